@@ -1,0 +1,102 @@
+"""Places as the gazetteer knows them, and how precisely."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["BoundingBox", "Candidate", "Place", "PlaceKind", "Precision", "Record"]
+
+
+class Record(BaseModel):
+    """Base of every data class: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Precision(StrEnum):
+    """How closely a position pins down the place; the coarser never becomes a dot."""
+
+    EXACT = "exact"
+    SITE = "site"
+    LOCALITY = "locality"
+    REGION = "region"
+    COUNTRY = "country"
+    WATER = "water"
+    UNDISCLOSED = "undisclosed"
+
+    @property
+    def is_point(self) -> bool:
+        """Whether a place of this precision may be drawn as a point."""
+        return self in {Precision.EXACT, Precision.SITE, Precision.LOCALITY}
+
+
+class PlaceKind(StrEnum):
+    """What a place is; a movement demands some kinds of its ends."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    SEA = "sea"
+    STRAIT = "strait"
+    CANAL = "canal"
+    RIVER = "river"
+    LAKE = "lake"
+    CITY = "city"
+    PORT = "port"
+    AIRPORT = "airport"
+    BASE = "base"
+    ZONE = "zone"
+    STATION = "station"
+    CROSSING = "crossing"
+    FACILITY = "facility"
+    ISLAND = "island"
+    PASSAGE = "passage"
+
+    @property
+    def is_water(self) -> bool:
+        """Whether the place is water that a route crosses, never a stop on land."""
+        return self in {
+            PlaceKind.SEA,
+            PlaceKind.STRAIT,
+            PlaceKind.CANAL,
+            PlaceKind.RIVER,
+            PlaceKind.LAKE,
+        }
+
+
+class BoundingBox(Record):
+    """Limits in degrees; `west_deg` exceeds `east_deg` where the box crosses ±180."""
+
+    west_deg: float = Field(ge=-180, le=180)
+    south_deg: float = Field(ge=-90, le=90)
+    east_deg: float = Field(ge=-180, le=180)
+    north_deg: float = Field(ge=-90, le=90)
+
+
+class Place(Record):
+    """One row of the place store.
+
+    `ref` is stable and says where the row comes from: `geonames:13157242`, `wpi:48430`,
+    `icao:OIII`, `iso:IR`, `curated:caspian-sea`. `citation` is the row's source in words.
+    """
+
+    ref: str
+    name: str
+    kind: PlaceKind
+    precision: Precision
+    lon_deg: float = Field(ge=-180, le=180)
+    lat_deg: float = Field(ge=-90, le=90)
+    country: str | None = None
+    population: int = 0
+    box: BoundingBox | None = None
+    refs: tuple[str, ...] = ()
+    citation: str = ""
+
+
+class Candidate(Record):
+    """A place that a written name may mean, with the reasons in plain words."""
+
+    place: Place
+    score: float = Field(ge=0, le=1)
+    why: tuple[str, ...] = ()

@@ -1,0 +1,142 @@
+"""The one file that people keep and edit: sources, places, claims, routes and sites."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from gazetteer.place import PlaceKind, Precision, Record
+from routes.dates import When
+from routes.evidence import Claim, Source
+
+__all__ = [
+    "Alternative",
+    "Dossier",
+    "DossierPlace",
+    "Leg",
+    "Mode",
+    "Phase",
+    "Review",
+    "Route",
+    "Site",
+]
+
+
+class Mode(StrEnum):
+    """The means by which a leg is travelled."""
+
+    SEA = "sea"
+    RIVER = "river"
+    RAIL = "rail"
+    ROAD = "road"
+    AIR = "air"
+    PIPELINE = "pipeline"
+    FOOT = "foot"
+    UNSPECIFIED = "unspecified"
+
+
+class Phase(StrEnum):
+    """Where a route or site stands in its life, as reported."""
+
+    PLANNED = "planned"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    HISTORICAL = "historical"
+
+
+class Alternative(Record):
+    """Another place that the written name may mean."""
+
+    ref: str
+    name: str
+    country: str | None = None
+    lon_deg: float = Field(ge=-180, le=180)
+    lat_deg: float = Field(ge=-90, le=90)
+    score: float | None = Field(default=None, ge=0, le=1)
+
+
+class DossierPlace(Record):
+    """A place of the dossier; coordinates are null while it is unresolved or undisclosed."""
+
+    id: str
+    name: str
+    as_written: tuple[str, ...] = ()
+    country: str | None = None
+    kind: PlaceKind | None = None
+    lon_deg: float | None = Field(default=None, ge=-180, le=180)
+    lat_deg: float | None = Field(default=None, ge=-90, le=90)
+    precision: Precision = Precision.LOCALITY
+    refs: tuple[str, ...] = ()
+    resolved_by: str | None = None
+    score: float | None = Field(default=None, ge=0, le=1)
+    why: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+class Leg(Record):
+    """One step of a route; a null end is one that the report left open.
+
+    `alternative` marks an end offered with "or"; `drawn` is a line of (lon_deg, lat_deg)
+    given by the analyst or the source, which no router replaces.
+    """
+
+    from_: str | None = Field(default=None, alias="from")
+    via: tuple[str, ...] = ()
+    to: str | None = None
+    mode: Mode = Mode.UNSPECIFIED
+    when: When | None = None
+    alternative: bool = False
+    drawn: tuple[tuple[float, float], ...] | None = None
+    claims: tuple[str, ...] = ()
+
+
+class Route(Record):
+    """An ordered chain of legs that the claims report."""
+
+    id: str
+    title: str
+    cargo: str | None = None
+    mover: str | None = None
+    frequency: str | None = None
+    phase: Phase = Phase.ACTIVE
+    when: When | None = None
+    legs: tuple[Leg, ...] = ()
+    score: float | None = Field(default=None, ge=0, le=1)
+    rule: str | None = None
+
+
+class Site(Record):
+    """A place where something is made, stored, loaded or based."""
+
+    id: str
+    place: str
+    activity: str
+    phase: Phase = Phase.ACTIVE
+    when: When | None = None
+    claims: tuple[str, ...] = ()
+    score: float | None = Field(default=None, ge=0, le=1)
+    rule: str | None = None
+
+
+class Review(Record):
+    """Whether a person has settled what the machine proposed."""
+
+    state: Literal["draft", "reviewed"] = "draft"
+    by: str = "machine"
+    on: str | None = None
+
+
+class Dossier(Record):
+    """Everything that one investigation says about routes and sites."""
+
+    id: str
+    title: str
+    sources: tuple[Source, ...] = ()
+    places: tuple[DossierPlace, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    routes: tuple[Route, ...] = ()
+    sites: tuple[Site, ...] = ()
+    review: Review = Review()

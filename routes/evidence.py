@@ -1,0 +1,134 @@
+"""Who said what, in which words; and the status that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from pydantic import Field
+
+from gazetteer.place import Record
+from routes.dates import When
+
+__all__ = ["Claim", "Source", "Stance", "Status", "independent_roots", "status_of"]
+
+
+class Stance(StrEnum):
+    """What a claim does to the thing that it speaks of."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    DOUBTS = "doubts"
+    RETRACTS = "retracts"
+    CORRECTS = "corrects"
+
+
+class Status(StrEnum):
+    """What the claims on a leg or site add up to; computed, never typed."""
+
+    CORROBORATED = "corroborated"
+    SINGLE_SOURCE = "single-source"
+    DISPUTED = "disputed"
+    DENIED = "denied"
+    RETRACTED = "retracted"
+    UNSUPPORTED = "unsupported"
+
+
+class Source(Record):
+    """A publication. `text` names the plain-text file, relative to the dossier's folder.
+
+    `based_on` lists the ids of sources that this one only restates: they are not further
+    witnesses. `sha256` is that of the stored text in UTF-8.
+    """
+
+    id: str
+    title: str
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    url: str | None = None
+    archived_url: str | None = None
+    accessed: str | None = None
+    text: str | None = None
+    sha256: str | None = None
+    language: str = "en"
+    based_on: tuple[str, ...] = ()
+
+
+class Claim(Record):
+    """One statement, verbatim: `text[start:end] == quote`, counted in Unicode code points.
+
+    `attributed_to` is the speaker as the report names him; `reported_via` the chain through
+    which the report has it; `status_words` the report's own hedges ("allegedly"); `answers`
+    the ids of the claims that a denial, doubt, retraction or correction speaks to.
+    """
+
+    id: str
+    source: str
+    quote: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    attributed_to: str | None = None
+    role: str | None = None
+    reported_via: str | None = None
+    stance: Stance = Stance.ASSERTS
+    status_words: tuple[str, ...] = ()
+    said_on: When | None = None
+    answers: tuple[str, ...] = ()
+    score: float | None = Field(default=None, ge=0, le=1)
+    rule: str | None = None
+
+
+def independent_roots(source_id: str, sources: Mapping[str, Source]) -> frozenset[str]:
+    """Follow `based_on` back to the sources that rest on nothing else in the dossier.
+
+    Parameters
+    ----------
+    source_id
+        Where to start.
+    sources
+        All sources by id; unknown ids count as roots, and circles are cut.
+    """
+    roots: set[str] = set()
+    seen: set[str] = set()
+    queue = [source_id]
+    while queue:
+        current = queue.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        source = sources.get(current)
+        if source is None or not source.based_on:
+            roots.add(current)
+        else:
+            queue.extend(source.based_on)
+    return frozenset(roots or {source_id})
+
+
+def status_of(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Status:
+    """Compute the status of whatever `claims` speak of.
+
+    A retraction removes the assertion of the same source that it answers (or all of that
+    source's, when it names none). A doubt never makes a thing disputed; a denial does.
+    """
+    gathered = list(claims)
+    asserted = [c for c in gathered if c.stance in {Stance.ASSERTS, Stance.CORRECTS}]
+    withdrawn = [c for c in gathered if c.stance is Stance.RETRACTS]
+    standing = [c for c in asserted if not any(_withdraws(r, c) for r in withdrawn)]
+    denied = any(c.stance is Stance.DENIES for c in gathered)
+    if not standing:
+        if withdrawn:
+            return Status.RETRACTED
+        return Status.DENIED if denied else Status.UNSUPPORTED
+    if denied:
+        return Status.DISPUTED
+    roots: set[str] = set()
+    for claim in standing:
+        roots |= independent_roots(claim.source, sources)
+    return Status.CORROBORATED if len(roots) > 1 else Status.SINGLE_SOURCE
+
+
+def _withdraws(retraction: Claim, claim: Claim) -> bool:
+    if retraction.answers:
+        return claim.id in retraction.answers
+    return retraction.source == claim.source
