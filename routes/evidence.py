@@ -10,7 +10,7 @@ from pydantic import Field
 from gazetteer.place import Record
 from routes.dates import When
 
-__all__ = ["Claim", "Source", "Stance", "Status", "independent_roots", "status_of"]
+__all__ = ["Claim", "Source", "Stance", "Status", "claims_on", "independent_roots", "status_of"]
 
 
 class Stance(StrEnum):
@@ -77,6 +77,23 @@ class Claim(Record):
     answers: tuple[str, ...] = ()
     score: float | None = Field(default=None, ge=0, le=1)
     rule: str | None = None
+
+
+def claims_on(ids: Iterable[str], claims: Mapping[str, Claim]) -> tuple[Claim, ...]:
+    """Gather what is said of a leg or site: its own claims and all that answer them.
+
+    Parameters
+    ----------
+    ids
+        The claims that the leg or site names; unknown ones are passed over.
+    claims
+        All claims by id.
+    """
+    gathered = {i: claims[i] for i in ids if i in claims}
+    for claim in claims.values():
+        if claim.id not in gathered and gathered.keys() & set(claim.answers):
+            gathered[claim.id] = claim
+    return tuple(gathered.values())
 
 
 def independent_roots(source_id: str, sources: Mapping[str, Source]) -> frozenset[str]:
