@@ -1,0 +1,217 @@
+"""What a movement carries, by which means, and where it stands in its life."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from routes.dossier import Mode, Phase
+from routes.extract.cues import Part
+from routes.extract.lexicon import Lexicon
+from routes.extract.movements import Hop, Movement
+from routes.extract.predicates import movement_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["cargo_of", "mode_of", "phase_of"]
+
+_WATER_MODES = {"sea": Mode.SEA, "strait": Mode.SEA, "canal": Mode.SEA, "river": Mode.RIVER}
+
+
+def mode_of(movement: Movement, hop: Hop, lexicon: Lexicon) -> Mode:
+    """The means of one step: what is said nearest to it wins over what the sentence says.
+
+    Phrases ("by rail") count for more than verbs ("sailed"), these more than vehicles
+    ("trucks"), these more than waters crossed and the kinds of the places at the ends.
+    """
+    doc = movement.sentence.doc
+    first, last = movement.tokens
+    near = list(doc[hop.first : hop.last + 1])
+    whole = list(doc[first : last + 1])
+    if len(movement.hops) == 1:
+        near = whole
+    for tokens in (near, whole):
+        for reader in (_by_phrase, _by_verb, _by_vehicle):
+            mode = reader(tokens, lexicon, hop.last)
+            if mode is not Mode.UNSPECIFIED:
+                return mode
+        if tokens is near:
+            mode = _by_water(hop)
+            if mode is not Mode.UNSPECIFIED:
+                return mode
+    return _by_place(near, movement, hop, lexicon)
+
+
+def phase_of(sentence_text: str, words: Sequence[Token], lexicon: Lexicon) -> Phase:
+    """Whether what is told is planned, under way, suspended, ended or history."""
+    text = sentence_text.lower()
+    if _any_phrase(lexicon.phase.historical_phrase, text):
+        return Phase.HISTORICAL
+    for word in words:
+        above = [word, *word.ancestors][:4]
+        if any(a.lemma_.lower() in lexicon.phase.ended_verb and _takes_verb(a) for a in above):
+            return Phase.ENDED
+        if any(a.lemma_.lower() in lexicon.phase.suspended_verb for a in above):
+            return Phase.SUSPENDED
+        if any(_is_future(a, lexicon) for a in above):
+            return Phase.PLANNED
+    return Phase.ACTIVE
+
+
+def cargo_of(movement: Movement, lexicon: Lexicon) -> str | None:
+    """What is moved, as the report words it; None when the sentence does not say."""
+    first, last = movement.tokens
+    tokens = list(movement.sentence.doc[first : last + 1])
+    words = list(movement_words(tokens, lexicon))
+    for candidate in (*_objects_of(words), *_of_nouns(tokens, lexicon), *tokens):
+        if _is_cargo(candidate, lexicon):
+            return _phrase(candidate)
+    return None
+
+
+def _by_phrase(tokens: list[Token], lexicon: Lexicon, _: int) -> Mode:
+    text = " ".join(t.lower_ for t in tokens)
+    hits = [
+        (match.start(), mode)
+        for mode, phrases in lexicon.mode_phrase.items()
+        for match in _pattern(phrases).finditer(text)
+    ]
+    return Mode(max(hits)[1]) if hits else Mode.UNSPECIFIED
+
+
+def _by_verb(tokens: list[Token], lexicon: Lexicon, _: int) -> Mode:
+    for token in reversed(tokens):
+        if token.pos_ == "VERB":
+            for mode, verbs in lexicon.mode_verb.items():
+                if token.lemma_.lower() in verbs and not _is_place_object(token):
+                    return Mode(mode)
+    return Mode.UNSPECIFIED
+
+
+def _is_place_object(token: Token) -> bool:
+    return token.lemma_.lower() == "land" and any(c.lower_ == "on" for c in token.children)
+
+
+def _by_vehicle(tokens: list[Token], lexicon: Lexicon, last: int) -> Mode:
+    best: tuple[int, Mode] | None = None
+    for token in tokens:
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+            continue
+        for mode, vehicles in lexicon.vehicle.items():
+            if token.lemma_.lower() in vehicles and not _is_modifier(token, lexicon):
+                rank = (-abs(last - token.i), Mode(mode))
+                best = rank if best is None or rank[0] > best[0] else best
+    return best[1] if best else Mode.UNSPECIFIED
+
+
+def _is_modifier(token: Token, lexicon: Lexicon) -> bool:
+    """"Aircraft parts" are a cargo; "cargo aircraft" is a vehicle."""
+    return token.dep_ == "compound" and token.head.lemma_.lower() in lexicon.cargo
+
+
+def _by_water(hop: Hop) -> Mode:
+    for via in hop.vias:
+        sense = via.toponym.sense
+        if sense is not None and sense.kind.value in _WATER_MODES:
+            return _WATER_MODES[sense.kind.value]
+    return Mode.UNSPECIFIED
+
+
+def _by_place(tokens: list[Token], movement: Movement, hop: Hop, lexicon: Lexicon) -> Mode:
+    nouns = {t.lemma_.lower() for t in tokens}
+    for mode, words in lexicon.mode_place.items():
+        if nouns & words:
+            return Mode(mode)
+    ends = [p.toponym.sense for stop in movement.stops for p in stop if p.part is not Part.AGENT]
+    kinds = {s.kind.value for s in ends if s is not None}
+    return Mode.SEA if kinds == {"port"} else Mode.UNSPECIFIED
+
+
+def _takes_verb(verb: Token) -> bool:
+    return any(c.dep_ in {"xcomp", "dobj", "nsubjpass"} for c in verb.children)
+
+
+def _is_future(token: Token, lexicon: Lexicon) -> bool:
+    if token.pos_ not in {"VERB", "AUX"}:
+        return False
+    for child in token.children:
+        if child.dep_ == "aux" and child.lower_ in {"will", "would", "must", "should", "shall"}:
+            return True
+    to = [c for c in token.children if c.dep_ == "aux" and c.lower_ == "to"]
+    if not to:
+        return False
+    before = token.doc[max(0, to[0].i - 2) : to[0].i + 1].text.lower()
+    return any(before.endswith(p) for p in lexicon.phase.planned_phrase)
+
+
+@cache
+def _pattern(phrases: frozenset[str]) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+
+
+def _any_phrase(phrases: frozenset[str], text: str) -> bool:
+    return _pattern(phrases).search(text) is not None
+
+
+def _objects_of(words: Sequence[Token]) -> list[Token]:
+    found: list[Token] = []
+    for word in words:
+        if word.pos_ in {"NOUN", "PROPN"}:
+            found += [c for c in word.children if c.dep_ == "compound"]
+            found += _objects_after(word, {"of"})
+            continue
+        found += [c for c in word.children if c.dep_ in {"dobj", "nsubjpass"}]
+        found += _objects_after(word, {"with"})
+        if word.dep_ in {"relcl", "acl"}:
+            found.append(word.head)
+    return found
+
+
+def _of_nouns(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """"Containers of laminate", "trucks with grain", "a ship carrying coal"."""
+    found: list[Token] = []
+    for token in tokens:
+        if token.lemma_.lower() in {"carry", "haul", "contain", "hide"}:
+            found += [c for c in token.children if c.dep_ == "dobj"]
+        if any(token.lemma_.lower() in v for v in lexicon.vehicle.values()):
+            found += _objects_after(token, {"of", "with"})
+    return found
+
+
+def _objects_after(word: Token, prepositions: set[str]) -> list[Token]:
+    return [
+        noun
+        for preposition in word.children
+        if preposition.dep_ == "prep" and preposition.lower_ in prepositions
+        for noun in preposition.children
+        if noun.dep_ == "pobj"
+    ]
+
+
+def _is_cargo(noun: Token, lexicon: Lexicon) -> bool:
+    carriers = {w for words in lexicon.vehicle.values() for w in words}
+    lemma = noun.lemma_.lower()
+    if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in {"GPE", "LOC", "PERSON", "NORP"}:
+        return False
+    return lemma in lexicon.cargo and (lemma not in carriers or noun.dep_ in {"dobj", "nsubjpass"})
+
+
+def _phrase(noun: Token) -> str:
+    """The noun with the words that belong to it on its left, and "of …" on its right."""
+    left = [
+        t
+        for t in noun.lefts
+        if t.dep_ in {"compound", "amod", "nummod", "quantmod", "nmod"} and t.ent_type_ != "NORP"
+    ]
+    begin = min([noun.i, *(t.left_edge.i for t in left)])
+    end = noun.i
+    for preposition in noun.rights:
+        if preposition.lower_ == "of":
+            nouns = [c for c in preposition.children if c.dep_ == "pobj"]
+            if nouns and nouns[0].pos_ == "NOUN":
+                end = nouns[0].i
+    return noun.doc[begin : end + 1].text

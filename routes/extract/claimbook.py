@@ -1,0 +1,182 @@
+"""The claims of a draft: who says what, verbatim, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gazetteer import PlaceKind
+from routes.dates import DatePhrase, When, read_dates
+from routes.evidence import Claim, Stance
+from routes.extract.movements import segments
+from routes.extract.reading import Reading
+from routes.extract.stances import Counter
+from routes.extract.tagger import Sentence
+from routes.extract.voices import Speaker, Voice, full_names, hedges_of, voice_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["ClaimBook"]
+
+_PRONOUN_REACH = 3
+
+
+class ClaimBook:
+    """Collects claims under provisional ids and numbers them by their place in the text."""
+
+    def __init__(self, reading: Reading, source_id: str) -> None:
+        self._reading = reading
+        self._source_id = source_id
+        self._claims: dict[str, Claim] = {}
+        self._names = full_names(reading.sentences)
+        self._dates = read_dates(reading.report.text, reading.report.published)
+
+    def assertion(self, sentence: Sentence, content: Sequence[Token], *, rule: str) -> str:
+        """Register what `content` tells as a claim; give its provisional id."""
+        first, last = self._stretch(sentence, content)
+        voice = voice_of(sentence, content, self._reading.lexicon)
+        return self._register(sentence, first, last, voice, Stance.ASSERTS, rule)
+
+    def counter(self, counter: Counter, answers: tuple[str, ...]) -> str:
+        """Register a denial, doubt, retraction or correction; give its provisional id."""
+        sentence = counter.sentence
+        first, last = self._stretch(sentence, [sentence.doc[counter.speaker.verb]])
+        voice = Voice(counter.speaker, None)
+        rule = f"“{counter.word}” said of a statement"
+        key = self._register(sentence, first, last, voice, counter.stance, rule)
+        known = self._claims[key]
+        self._claims[key] = known.model_copy(
+            update={"answers": tuple(dict.fromkeys((*known.answers, *answers)))}
+        )
+        return key
+
+    def date_of(self, sentence: Sentence, first: int, last: int) -> When | None:
+        """When the thing told in these tokens happened: a date that is not that of its telling."""
+        for phrase, token in self._dates_in(sentence, first, last):
+            if not self._dates_speech(token):
+                return phrase.when
+        return None
+
+    def numbering(self) -> dict[str, str]:
+        """Provisional id to final id: c1, c2 … by place in the text."""
+        order = sorted(self._claims.values(), key=lambda c: (c.start, c.end, c.stance.value))
+        return {claim.id: f"c{n}" for n, claim in enumerate(order, 1)}
+
+    def numbered(self) -> tuple[Claim, ...]:
+        """All claims under their final ids, in reading order."""
+        ids = self.numbering()
+        claims = [
+            c.model_copy(update={"id": ids[c.id], "answers": tuple(ids[a] for a in c.answers)})
+            for c in self._claims.values()
+        ]
+        return tuple(sorted(claims, key=lambda c: (c.start, c.end, c.stance.value)))
+
+    def _register(
+        self, sentence: Sentence, first: int, last: int, voice: Voice, stance: Stance, rule: str
+    ) -> str:
+        start, end = _trimmed(self._reading.report.text, *sentence.chars(first, last))
+        key = f"{start}-{end}-{stance.value}-{voice.speaker.head if voice.speaker else 'outlet'}"
+        if key not in self._claims:
+            speaker = self._named(voice.speaker, sentence)
+            self._claims[key] = Claim(
+                id=key,
+                source=self._source_id,
+                quote=self._reading.report.text[start:end],
+                start=start,
+                end=end,
+                attributed_to=speaker.name if speaker else self._reading.report.publisher,
+                role=self._role(speaker, sentence) if speaker else None,
+                reported_via=voice.reported_via,
+                stance=stance,
+                status_words=hedges_of(list(sentence.doc[first : last + 1]), self._reading.lexicon),
+                said_on=self._said_on(sentence, voice.speaker),
+                rule=rule,
+            )
+        return key
+
+    def _stretch(self, sentence: Sentence, content: Sequence[Token]) -> tuple[int, int]:
+        """The tokens to quote: the sentence, or its half when the halves say different things."""
+        at = content[0].i if content else sentence.span.start
+        mixed = any(c.sentence is sentence or c.sentence.number == sentence.number for c in self._reading.counters)
+        if mixed:
+            for first, last in segments(sentence, self._reading.lexicon):
+                if first <= at <= last:
+                    return first, last
+        return sentence.span.start, sentence.span.end - 1
+
+    def _named(self, speaker: Speaker | None, sentence: Sentence) -> Speaker | None:
+        """The speaker under his full name; a pronoun gives way to the speaker before it."""
+        if speaker is None:
+            return None
+        if speaker.is_pronoun:
+            return self._antecedent(sentence) or speaker
+        full = self._names.get(speaker.name, speaker.name)
+        return Speaker(
+            full, speaker.role, speaker.head, speaker.verb, speaker.is_media, speaker.is_pronoun
+        )
+
+    def _antecedent(self, sentence: Sentence) -> Speaker | None:
+        for earlier in reversed(self._reading.sentences):
+            if sentence.number - _PRONOUN_REACH <= earlier.number < sentence.number:
+                voice = voice_of(earlier, list(earlier)[-1:], self._reading.lexicon)
+                if voice.speaker is not None and not voice.speaker.is_pronoun:
+                    return self._named(voice.speaker, earlier)
+        return None
+
+    def _role(self, speaker: Speaker, sentence: Sentence) -> str | None:
+        """What the report calls the speaker; for a place, whose government it stands for."""
+        if speaker.role:
+            return speaker.role
+        governments = []
+        for item in self._reading.placed:
+            inside = item.toponym.sentence == sentence.number and item.toponym.text in speaker.name
+            meaning = self._reading.meaning(item.toponym) if inside else None
+            if meaning is None or not meaning.place.country or _is_named_in_full(item.toponym.text, speaker.name):
+                continue
+            country = self._reading.gazetteer.get(f"iso:{meaning.place.country}")
+            if country is not None and country.kind is PlaceKind.COUNTRY:
+                governments.append(country.name)
+        return f"government of {' and '.join(dict.fromkeys(governments))}" if governments else None
+
+    def _said_on(self, sentence: Sentence, speaker: Speaker | None) -> When | None:
+        if speaker is None:
+            return None
+        for phrase, token in self._dates_in(sentence, sentence.span.start, sentence.span.end - 1):
+            if self._dates_speech(token):
+                return phrase.when
+        return None
+
+    def _dates_in(
+        self, sentence: Sentence, first: int, last: int
+    ) -> list[tuple[DatePhrase, Token]]:
+        start, end = sentence.chars(first, last)
+        found = []
+        for phrase in self._dates:
+            if start <= phrase.start and phrase.end <= end:
+                token = next(
+                    t for t in sentence if sentence.offset + t.idx + len(t) > phrase.start
+                )
+                found.append((phrase, token))
+        return found
+
+    def _dates_speech(self, token: Token) -> bool:
+        speech = self._reading.lexicon.speech.verb
+        for above in token.ancestors:
+            if above.pos_ in {"VERB", "AUX"}:
+                return above.lemma_.lower() in speech
+        return False
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in ",;"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;"):
+        end -= 1
+    return start, end
+
+
+def _is_named_in_full(place: str, speaker: str) -> bool:
+    """Whether the place is only a part of a longer name ("Lithuanian Railways of …")."""
+    words = speaker.replace(" and ", " ").split()
+    return len(words) > len(place.split()) + 1

@@ -1,0 +1,284 @@
+"""A reading of a report becomes a draft dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
+from routes.extract.attributes import cargo_of, mode_of, phase_of
+from routes.extract.claimbook import ClaimBook
+from routes.extract.joins import Topic, answered, topic_of
+from routes.extract.movements import Hop, Movement
+from routes.extract.placebook import PlaceBook
+from routes.extract.predicates import movement_words
+from routes.extract.reading import Reading
+from routes.extract.sites import FoundSite
+from routes.extract.threads import Thread
+
+__all__ = ["compose"]
+
+_SOURCE = "s1"
+
+
+def compose(reading: Reading) -> Dossier:
+    """Build the dossier: each leg and site rests on a claim, each answer hangs on its claims."""
+    composer = _Composer(reading)
+    routes = _merged(r for t in reading.threads if (r := composer.route(t)) is not None)
+    sites = _one_a_place([composer.site(s) for s in reading.sites])
+    composer.hang_counters()
+    return composer.dossier(routes, sites)
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A stop of the chain: several places when the report lists them; `or_` when it says "or"."""
+
+    places: tuple[str, ...]
+    or_: bool = False
+
+
+class _Composer:
+    """Turns movements and sites into records that share places and claims."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.places = PlaceBook(reading)
+        self.claims = ClaimBook(reading, _SOURCE)
+        self.topics: dict[str, Topic] = {}
+        self.answers: dict[str, list[str]] = {}
+
+    def route(self, movements: Thread) -> Route | None:
+        """The route that a thread of movements tells of; None when no leg is left of it."""
+        legs = [leg for movement in movements for leg in self._legs(movement)]
+        if not legs:
+            return None
+        first, last = movements[0], movements[-1]
+        cargo = next((c for m in movements if (c := cargo_of(m, self.reading.lexicon))), None)
+        when = next((w for m in movements if (w := self.claims.date_of(m.sentence, *m.tokens))), None)
+        return Route(
+            id="",
+            title=self._title(legs),
+            cargo=cargo,
+            phase=self._phase(first if len(movements) == 1 else last, when_year=when and when.latest),
+            when=when,
+            legs=tuple(legs),
+            score=self._score(legs),
+            rule=first.rule,
+        )
+
+    def site(self, found: FoundSite) -> Site:
+        """The site that a sentence places somewhere."""
+        sentence, noun = found.sentence, found.sentence.doc[found.noun]
+        claim = self.claims.assertion(sentence, [noun], rule=f"site: {found.rule}")
+        self.topics[claim] = topic_of(sentence, self.reading, is_site=True)
+        place = self.places.id_of(found.placed)
+        return Site(
+            id="",
+            place=place,
+            activity=found.activity,
+            phase=self._site_phase(found),
+            when=None,
+            claims=(claim,),
+            score=round(0.5 + 0.4 * self.places.confidence([place]), 2),
+            rule=found.rule,
+        )
+
+    def hang_counters(self) -> None:
+        """Register the counter-statements and note which claims each answers."""
+        keys = list(self.topics)
+        topics = [self.topics[k] for k in keys]
+        for counter in self.reading.counters:
+            hits = tuple(keys[i] for i in answered(counter, topics, self.reading))
+            claim = self.claims.counter(counter, hits)
+            for hit in hits:
+                self.answers.setdefault(hit, []).append(claim)
+
+    def dossier(self, routes: Sequence[Route], sites: Sequence[Site]) -> Dossier:
+        """Number everything and close the books."""
+        ids = self.claims.numbering()
+        final_routes = tuple(
+            route.model_copy(
+                update={
+                    "id": f"r{n}",
+                    "legs": tuple(
+                        leg.model_copy(update={"claims": self._all_claims(leg.claims, ids)})
+                        for leg in route.legs
+                    ),
+                }
+            )
+            for n, route in enumerate(routes, 1)
+        )
+        final_sites = tuple(
+            site.model_copy(update={"id": f"x{n}", "claims": self._all_claims(site.claims, ids)})
+            for n, site in enumerate(sites, 1)
+        )
+        used = {p for r in routes for leg in r.legs for p in (leg.from_, *leg.via, leg.to) if p}
+        used |= {s.place for s in sites}
+        report = self.reading.report
+        return Dossier(
+            id=report.id,
+            title=report.title,
+            sources=(report.source(_SOURCE),),
+            places=self.places.places(used),
+            claims=self.claims.numbered(),
+            routes=final_routes,
+            sites=final_sites,
+        )
+
+    def _all_claims(self, claims: Iterable[str], ids: Mapping[str, str]) -> tuple[str, ...]:
+        """The claims and whatever answers them, under their final ids."""
+        own = list(claims)
+        against = [a for c in own for a in self.answers.get(c, ())]
+        return tuple(dict.fromkeys(ids[c] for c in (*own, *against)))
+
+    def _legs(self, movement: Movement) -> list[Leg]:
+        sentence = movement.sentence
+        first, last = movement.tokens
+        content = [sentence.doc[p.cue] for p in movement.places if p.cue >= 0]
+        content += [sentence.doc[p.toponym.first] for p in movement.places]
+        content = [t for t in content if first <= t.i <= last] or [sentence.doc[first]]
+        claim = self.claims.assertion(sentence, sorted(content, key=lambda t: t.i), rule=movement.rule)
+        self.topics.setdefault(claim, topic_of(sentence, self.reading))
+        legs: list[Leg] = []
+        for k, hop in enumerate(movement.hops):
+            mode = mode_of(movement, hop, self.reading.lexicon)
+            legs += self._hop_legs(movement, k, hop, mode, claim)
+        return legs
+
+    def _hop_legs(
+        self, movement: Movement, k: int, hop: Hop, mode: Mode, claim: str
+    ) -> list[Leg]:
+        nodes, vias = self._nodes(movement, k, hop)
+        legs: list[Leg] = []
+        for (start, end), via in zip(pairwise(nodes), vias, strict=True):
+            for a in start.places or (None,):
+                for b in end.places or (None,):
+                    if (a is None and b is None and not via) or (a == b and not via):
+                        continue
+                    legs.append(
+                        Leg(
+                            from_=a, via=via, to=b, mode=mode,
+                            alternative=start.or_ or end.or_, claims=(claim,),
+                        )  # fmt: skip
+                    )
+        return legs
+
+    def _nodes(
+        self, movement: Movement, k: int, hop: Hop
+    ) -> tuple[list[_Node], list[tuple[str, ...]]]:
+        """Stops in order, and the areas and waters crossed before each but the first."""
+        nodes = [self._node(movement.stops[k])]
+        crossed: list[list[str]] = [[]]
+        for via in hop.vias:
+            place = self.places.id_of(via)
+            if self.places.is_point(place) and not self.places.is_water(place):
+                nodes.append(_Node((place,)))
+                crossed.append([])
+            else:
+                crossed[-1].append(place)
+        nodes.append(self._node(movement.stops[k + 1]))
+        return nodes, [tuple(c) for c in crossed]
+
+    def _node(self, stop: Sequence) -> _Node:
+        ids = dict.fromkeys(self.places.id_of(p) for p in stop)
+        return _Node(tuple(ids), any(p.link == "or" for p in stop))
+
+    def _title(self, legs: Sequence[Leg]) -> str:
+        names: list[str] = []
+        for leg in legs:
+            for end in (leg.from_, leg.to):
+                if end is not None and (not names or self.places.name(end) != names[-1]):
+                    names.append(self.places.name(end))
+        if not names:
+            return "Through " + ", ".join(self.places.name(v) for leg in legs for v in leg.via)
+        if len(names) == 1:
+            return f"To {names[0]}" if legs[-1].to else f"From {names[0]}"
+        branching = len({leg.from_ for leg in legs}) == 1 and len(legs) > 1
+        if branching and legs[0].from_:
+            ends = [self.places.name(leg.to) for leg in legs if leg.to]
+            joint = " or " if legs[0].alternative else " and "
+            return f"{names[0]} to {joint.join([', '.join(ends[:-1]), ends[-1]] if len(ends) > 1 else ends)}"
+        return f"{names[0]} to {' and on to '.join(names[1:])}"
+
+    def _phase(self, movement: Movement, *, when_year: str | None) -> Phase:
+        first, last = movement.tokens
+        tokens = list(movement.sentence.doc[first : last + 1])
+        words = list(movement_words(tokens, self.reading.lexicon))
+        phase = phase_of(movement.sentence.span.text, words, self.reading.lexicon)
+        published = self.reading.report.published
+        if phase is Phase.ACTIVE and when_year and published:
+            years = int(published[:4]) - int(when_year[:4])
+            return Phase.HISTORICAL if years > _YEARS_TO_HISTORY else phase
+        return phase
+
+    def _site_phase(self, found: FoundSite) -> Phase:
+        noun = found.sentence.doc[found.noun]
+        words = [noun, *(t for t in noun.ancestors if t.pos_ == "VERB")]
+        text = found.sentence.span.text.lower()
+        planned = self.reading.lexicon.phase.planned_phrase
+        if any(f" {phrase} " in f" {text} " for phrase in planned):
+            return Phase.PLANNED
+        return phase_of(text, words, self.reading.lexicon)
+
+    def _score(self, legs: Sequence[Leg]) -> float:
+        ends = [p for leg in legs for p in (leg.from_, leg.to)]
+        named = [p for p in ends if p is not None]
+        whole = len(named) / len(ends) if ends else 0.0
+        moded = sum(leg.mode is not Mode.UNSPECIFIED for leg in legs) / len(legs)
+        return round(0.2 + 0.3 * whole + 0.1 * moded + 0.35 * self.places.confidence(named), 2)
+
+
+_YEARS_TO_HISTORY = 20
+
+
+def _merged(routes: Iterable[Route]) -> list[Route]:
+    """Routes with the same ends become one, which rests on the claims of all."""
+    kept: dict[tuple[str | None, str | None], Route] = {}
+    for route in routes:
+        ends = (route.legs[0].from_, route.legs[-1].to)
+        if ends in kept:
+            kept[ends] = _joined(kept[ends], route)
+        else:
+            kept[ends] = route
+    return list(kept.values())
+
+
+def _joined(route: Route, other: Route) -> Route:
+    further = tuple(c for leg in other.legs for c in leg.claims)
+    legs = [
+        leg.model_copy(
+            update={
+                "claims": tuple(dict.fromkeys((*leg.claims, *further))),
+                "mode": _known_mode(leg, other),
+            }
+        )
+        for leg in route.legs
+    ]
+    return route.model_copy(
+        update={
+            "legs": tuple(legs),
+            "cargo": route.cargo or other.cargo,
+            "when": route.when or other.when,
+        }
+    )
+
+
+def _known_mode(leg: Leg, other: Route) -> Mode:
+    if leg.mode is not Mode.UNSPECIFIED:
+        return leg.mode
+    same = (o.mode for o in other.legs if (o.from_, o.to) == (leg.from_, leg.to))
+    return next(same, leg.mode)
+
+
+def _one_a_place(sites: Iterable[Site]) -> list[Site]:
+    kept: dict[str, Site] = {}
+    for site in sites:
+        known = kept.get(site.place)
+        if known is None:
+            kept[site.place] = site
+        else:
+            claims = tuple(dict.fromkeys((*known.claims, *site.claims)))
+            kept[site.place] = known.model_copy(update={"claims": claims})
+    return list(kept.values())

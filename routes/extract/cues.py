@@ -1,0 +1,382 @@
+"""The part that each place of a sentence plays: start, way-point, end, or none at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from routes.extract.lexicon import Lexicon
+from routes.extract.mentions import Toponym
+from routes.extract.tagger import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Part", "Placed", "parts_of"]
+
+_LISTING = {",", "and", "or", "&", "both", "either", "as", "well", "then"}
+_MODIFIERS = {"DET", "ADJ", "NUM", "PUNCT"}
+_VERB_REACH = 8
+
+
+class Part(StrEnum):
+    """What a place is in the sentence."""
+
+    SOURCE = "source"
+    VIA = "via"
+    GOAL = "goal"
+    CONTAINER = "container"
+    REFERENCE = "reference"
+    AGENT = "agent"
+    RECIPIENT = "recipient"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A toponym with its part.
+
+    `cue` is the token that gives the part (-1: none), `link` how it joins the name before it
+    ("and", "or", "" when it does not), `inside` the toponyms that contain it.
+    """
+
+    toponym: Toponym
+    part: Part
+    cue: int = -1
+    link: str = ""
+    inside: tuple[Toponym, ...] = field(default=())
+
+
+def parts_of(
+    sentence: Sentence, toponyms: Sequence[Toponym], lexicon: Lexicon
+) -> tuple[Placed, ...]:
+    """Give every toponym of a sentence its part, in reading order.
+
+    Containers ("Iran" in "Amirabad in Iran") are hung on the name that they contain.
+    """
+    reader = _Cues(sentence, lexicon)
+    placed: list[Placed] = []
+    for i, toponym in enumerate(toponyms):
+        before = placed[-1] if placed else None
+        following = toponyms[i + 1] if i + 1 < len(toponyms) else None
+        found = reader.part(toponym, before, following)
+        if found.part is Part.CONTAINER:
+            placed[:] = _hang(placed, found)
+        placed.append(found)
+    return tuple(_first_of_list(placed, reader))
+
+
+def _hang(placed: list[Placed], container: Placed) -> list[Placed]:
+    hung = list(placed)
+    for k in range(len(hung) - 1, -1, -1):
+        if hung[k].part is Part.CONTAINER:
+            continue
+        hung[k] = replace(hung[k], inside=(*hung[k].inside, container.toponym))
+        if not hung[k].link:
+            break
+    return hung
+
+
+def _first_of_list(placed: list[Placed], reader: _Cues) -> list[Placed]:
+    """A listed name takes the part of the list's first one ("to Poti and Tbilisi")."""
+    result: list[Placed] = []
+    for item in placed:
+        head = next((p for p in reversed(result) if p.part is not Part.CONTAINER), None)
+        if item.part is Part.NONE and item.link and head is not None and head.part is not Part.NONE:
+            item = replace(item, part=head.part, cue=head.cue)
+        result.append(item)
+    return result
+
+
+class _Cues:
+    """Reads the words before a place."""
+
+    def __init__(self, sentence: Sentence, lexicon: Lexicon) -> None:
+        self.sentence = sentence
+        self.doc = sentence.doc
+        self.start = sentence.span.start
+        self.words = lexicon
+        self.cues = lexicon.cues
+
+    def part(self, toponym: Toponym, before: Placed | None, following: Toponym | None) -> Placed:
+        if toponym.chain >= 0:
+            return self._chained(toponym, before, following)
+        if before is not None and self._contains(toponym, before):
+            return Placed(toponym, Part.CONTAINER)
+        left = self._left_of(toponym)
+        link = self._link(toponym, before, left)
+        if link:
+            return Placed(toponym, Part.NONE, link=link)
+        pair = self._between(toponym, before, left)
+        if pair is not None:
+            return pair
+        part, cue = self._cue(left, toponym)
+        if part is Part.NONE:
+            part = self._as_actor(toponym)
+        return Placed(toponym, part, cue)
+
+    def _chained(
+        self, toponym: Toponym, before: Placed | None, following: Toponym | None
+    ) -> Placed:
+        first = before is None or before.toponym.chain != toponym.chain
+        last = following is None or following.chain != toponym.chain
+        part = Part.SOURCE if first else Part.GOAL if last else Part.VIA
+        return Placed(toponym, part, toponym.first)
+
+    def _contains(self, outer: Toponym, before: Placed) -> bool:
+        """Whether `outer` only says where the name before it lies."""
+        inner = before.toponym
+        if inner.is_country or (inner.is_area and not outer.is_country):
+            return False
+        between = self._between_words(before.toponym, outer)
+        if before.part is Part.CONTAINER and between != [","]:
+            return False
+        words = [w for w in between if w not in {"the"}]
+        if words == [","]:
+            return outer.is_area and not outer.is_water
+        if not words:
+            return False
+        preposition = words[-1] if words[-1] in {"in", "of"} else None
+        if preposition is None:
+            preposition = next((w for w in reversed(words) if w in {"in", "of"}), None)
+            if preposition is None or not self._only_descriptors(inner, outer, preposition):
+                return False
+        head = words[: len(words) - 1 - words[::-1].index(preposition)]
+        return not outer.is_water and self._describes(head, inner, outer)
+
+    def _describes(self, head: list[str], inner: Toponym, outer: Toponym) -> bool:
+        """Between the two names stand only words like ", a port" or "station"."""
+        first = inner.last + 1
+        tokens = self.doc[first : first + len(head)]
+        return all(
+            t.pos_ in _MODIFIERS
+            or t.lemma_.lower() in self.words.place_noun
+            or t.lower_ in {"on", "coast", "'s"}
+            for t in tokens
+        )
+
+    def _only_descriptors(self, inner: Toponym, outer: Toponym, preposition: str) -> bool:
+        tokens = list(self.doc[inner.last + 1 : outer.first])
+        at = max(i for i, t in enumerate(tokens) if t.lower_ == preposition)
+        return all(
+            t.pos_ in {"DET", "ADJ", "PROPN", "NOUN"} and t.lower_ not in {"and"}
+            for t in tokens[at + 1 :]
+        )
+
+    def _between_words(self, inner: Toponym, outer: Toponym) -> list[str]:
+        return [t.lower_ for t in self.doc[inner.last + 1 : outer.first]]
+
+    def _left_of(self, toponym: Toponym) -> int:
+        """The nearest token to the left that does not merely describe the place."""
+        i = toponym.first - 1
+        while i >= self.start and self._describes_place(i, toponym):
+            i -= 1
+        return i
+
+    def _describes_place(self, i: int, toponym: Toponym) -> bool:
+        token = self.doc[i]
+        if token.text in {",", ";", ":", "(", ")", "–", "—", "."}:
+            return False
+        lemma = token.lemma_.lower()
+        if lemma in self.words.place_noun and token.pos_ in {"NOUN", "PROPN", "ADJ"}:
+            return True
+        if token.lower_ in {"of", "at", "in", "on"} and i > self.start:
+            return self._is_place_noun(i - 1)
+        if token.pos_ == "PROPN":
+            return token.dep_ in {"compound", "amod", "nmod"} and self._reaches(token, toponym)
+        if token.tag_ in {"VBN", "JJ", "VBG"} and token.dep_ in {"amod", "compound"}:
+            return True
+        compound = token.pos_ == "NOUN" and token.dep_ in {"compound", "nmod", "npadvmod"}
+        return token.pos_ in _MODIFIERS or compound or token.tag_ == "POS"
+
+    def _reaches(self, token: Token, toponym: Toponym) -> bool:
+        return toponym.first <= token.head.i <= toponym.last or self._is_place_noun(token.head.i)
+
+    def _is_place_noun(self, i: int) -> bool:
+        return self.doc[i].lemma_.lower() in self.words.place_noun
+
+    def _link(self, toponym: Toponym, before: Placed | None, left: int) -> str:
+        """How the name joins a list with the one before it; empty when it does not."""
+        if before is None or before.part is Part.REFERENCE:
+            return ""
+        between = list(self.doc[before.toponym.last + 1 : toponym.first])
+        words = [t.lower_ for t in between]
+        joins = [w for w in words if w in _LISTING]
+        if not joins or left > before.toponym.last and self.doc[left].lower_ not in _LISTING:
+            return ""
+        rest = [t for t in between if t.lower_ not in _LISTING]
+        if any(not self._describes_place(t.i, toponym) for t in rest):
+            return ""
+        if before.part is Part.CONTAINER and "," in words and "and" not in words:
+            return ""
+        return "or" if "or" in joins else "and"
+
+    def _between(self, toponym: Toponym, before: Placed | None, left: int) -> Placed | None:
+        if left < self.start:
+            return None
+        word = self.doc[left].lower_
+        if word == "between" and self._moves_between(left):
+            return Placed(toponym, Part.SOURCE, left)
+        paired = before is not None and before.cue >= 0
+        if (
+            paired
+            and word == "and"
+            and before is not None
+            and self.doc[before.cue].lower_ == "between"
+        ):
+            return Placed(toponym, Part.GOAL, before.cue)
+        return None
+
+    def _moves_between(self, between: int) -> bool:
+        head = self.doc[between].head
+        lemmas = {head.lemma_.lower(), *(c.lemma_.lower() for c in head.children if c.dep_ == "nsubj")}
+        moving = self.words.movement
+        carriers = {w for words in self.words.vehicle.values() for w in words}
+        return bool(lemmas & (moving.noun | self.cues.chain_noun | carriers | moving.go))
+
+    def _cue(self, left: int, toponym: Toponym) -> tuple[Part, int]:
+        if left < self.start:
+            return Part.NONE, -1
+        phrase = self._phrase_part(left, toponym)
+        if phrase is not Part.NONE:
+            return phrase, left
+        token = self.doc[left]
+        if token.lower_ in {"in", "at", "on", "for", "off", "near", "outside"}:
+            return self._by_verb(left), left
+        if token.pos_ in {"VERB", "AUX", "NOUN"} and not self._is_person_like(token):
+            return self._as_object(token), left
+        return Part.NONE, -1
+
+    def _phrase_part(self, left: int, toponym: Toponym) -> Part:
+        if self._only_relates(left):
+            return Part.REFERENCE
+        for length in range(min(5, left - self.start + 1), 0, -1):
+            phrase = self.doc[left - length + 1 : left + 1].text.lower()
+            for part in (Part.GOAL, Part.SOURCE, Part.VIA):
+                if phrase in getattr(self.cues, part.value):
+                    return part if self._is_directional(left, length, part) else Part.NONE
+        return Part.NONE
+
+    def _only_relates(self, left: int) -> bool:
+        """ "600 miles east of", "40 km from", "south of", "the border with"."""
+        token = self.doc[left]
+        if token.lower_ in {"of", "from", "to"} and left > self.start:
+            before = self.doc[left - 1]
+            lemma = before.lemma_.lower()
+            return (
+                lemma in self.cues.beside
+                or before.lower_ in self.cues.beside
+                or (token.lower_ == "from" and lemma in self.cues.distance)
+            )
+        near = token.lower_ in {"near", "outside", "beside", "opposite"}
+        return near and left > self.start and self.doc[left - 1].text == ","
+
+    def _is_directional(self, left: int, length: int, part: Part) -> bool:
+        token = self.doc[left]
+        if length > 1 or part is Part.VIA and token.lower_ in {"via"}:
+            return True
+        before = self.doc[left - 1].lemma_.lower() if left > self.start else ""
+        head = token.head.lemma_.lower()
+        barred = self.cues.not_after
+        if before in barred or (head in barred and token.head.i < left):
+            return False
+        if token.lower_ in {"over", "along", "up", "down", "round", "around", "across", "through", "past", "beyond"}:
+            return self._moves(token)
+        return True
+
+    def _moves(self, token: Token) -> bool:
+        moving = self.words.movement
+        all_moving = moving.send | moving.go | moving.noun | self.words.cargo
+        return any(a.lemma_.lower() in all_moving for a in [token.head, *token.ancestors])
+
+    def _by_verb(self, left: int) -> Part:
+        preposition = self.doc[left].lower_
+        for i in range(left - 1, max(self.start, left - _VERB_REACH) - 1, -1):
+            token = self.doc[i]
+            if token.text in {";", ":"}:
+                break
+            lemma = token.lemma_.lower()
+            if preposition == "for":
+                if lemma in self.cues.for_goal_after:
+                    return Part.GOAL
+                continue
+            for part, words in self._verb_parts():
+                if lemma in words and token.pos_ in {"VERB", "NOUN", "AUX", "ADJ"}:
+                    return part
+            if token.pos_ == "VERB":
+                break
+        return Part.NONE
+
+    def _verb_parts(self) -> tuple[tuple[Part, frozenset[str]], ...]:
+        return (
+            (Part.GOAL, self.cues.at_goal_after),
+            (Part.VIA, self.cues.at_via_after),
+            (Part.SOURCE, self.cues.at_source_after),
+        )
+
+    def _as_object(self, token: Token) -> Part:
+        lemma = token.lemma_.lower()
+        if token.pos_ == "NOUN" and token.tag_ != "NN":
+            return Part.NONE
+        if token.pos_ == "NOUN" and token.lower_ not in {"left"}:
+            return Part.NONE
+        for part, words in (
+            (Part.SOURCE, self.cues.object_source),
+            (Part.GOAL, self.cues.object_goal),
+            (Part.VIA, self.cues.object_via),
+        ):
+            if lemma in words:
+                return part
+        return Part.NONE
+
+    def _is_person_like(self, token: Token) -> bool:
+        return token.ent_type_ == "PERSON"
+
+    def _as_actor(self, toponym: Toponym) -> Part:
+        """A country that sends or receives is an end of the route, unless it only speaks."""
+        root = self.doc[toponym.first : toponym.last + 1].root
+        moving = self.words.movement
+        if root.dep_ == "poss":
+            return Part.NONE
+        verb = _verb_of_subject(root)
+        if verb is not None:
+            lemma = _content_verb(verb).lemma_.lower()
+            if lemma in moving.agent_origin:
+                return Part.AGENT
+            if lemma in moving.receive:
+                return Part.RECIPIENT
+        by_agent = root.dep_ == "pobj" and root.head.lower_ == "by"
+        if by_agent and root.head.head.lemma_.lower() in moving.agent_origin:
+            return Part.AGENT
+        return self._as_named_end(root)
+
+    def _as_named_end(self, root: Token) -> Part:
+        """"Either A or B is the destination"."""
+        head = root
+        while head.dep_ == "conj":
+            head = head.head
+        if head.dep_ not in {"nsubj", "attr"} or head.head.lemma_.lower() != "be":
+            return Part.NONE
+        for other in head.head.children:
+            part = self.cues.end_noun.get(other.lemma_.lower())
+            if part and other.dep_ in {"nsubj", "attr"}:
+                return Part(part)
+        return Part.NONE
+
+
+def _verb_of_subject(token: Token) -> Token | None:
+    while token.dep_ == "conj":
+        token = token.head
+    if token.dep_ == "nsubj":
+        return token.head
+    return None
+
+
+def _content_verb(verb: Token) -> Token:
+    """The verb that tells what is done: "continues to supply" → supply, "has begun sending"."""
+    for child in verb.children:
+        if child.dep_ == "xcomp" and child.pos_ == "VERB":
+            return _content_verb(child)
+    return verb

@@ -1,0 +1,259 @@
+"""From the parts that places play to chains of stops: sources, way-points and goals in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from routes.extract.cues import Part, Placed
+from routes.extract.lexicon import Lexicon
+from routes.extract.predicates import has_goods, is_conditional, moves_goods, movement_words
+from routes.extract.tagger import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Hop", "Movement", "movements_of", "segments"]
+
+_ROUTE_PARTS = {Part.SOURCE, Part.VIA, Part.GOAL, Part.AGENT, Part.RECIPIENT}
+_SPLITTERS = {"while", "whereas", "but"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step between two groups of stops; `first` and `last` are its tokens."""
+
+    vias: tuple[Placed, ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A chain of stops. Each stop is a group of places (one, several, or none: left open)."""
+
+    sentence: Sentence
+    tokens: tuple[int, int]
+    stops: tuple[tuple[Placed, ...], ...]
+    hops: tuple[Hop, ...]
+    rule: str
+    anaphoric: bool = False
+
+    @property
+    def places(self) -> tuple[Placed, ...]:
+        """All stops and way-points."""
+        ends = [p for stop in self.stops for p in stop]
+        return (*ends, *(p for hop in self.hops for p in hop.vias))
+
+
+def movements_of(
+    sentence: Sentence, placed: Sequence[Placed], lexicon: Lexicon, *, known_goods: bool
+) -> tuple[Movement, ...]:
+    """Find the movements that one sentence tells of.
+
+    Parameters
+    ----------
+    known_goods
+        Whether the sentence before spoke of goods or vehicles that a pronoun may stand for.
+    """
+    found: list[Movement] = []
+    for first, last in segments(sentence, lexicon):
+        inside = [p for p in placed if first <= p.toponym.first <= last]
+        chains = list(_chains(inside, sentence, lexicon))
+        for chain in chains:
+            movement = chain.movement(sentence, (first, last))
+            if _is_supply_movement(movement, lexicon, known_goods=known_goods or bool(found)):
+                found.append(movement)
+    return tuple(found)
+
+
+def segments(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield first and last tokens of the stretches that each tell one thing."""
+    span = sentence.span
+    begin = span.start
+    for token in span:
+        if token.i > begin and (token.text == ";" or _splits(token)):
+            yield begin, token.i - 1
+            begin = token.i + (token.text == ";")
+    if begin < span.end:
+        yield begin, span.end - 1
+
+
+def _splits(token: Token) -> bool:
+    if token.lower_ not in _SPLITTERS:
+        return False
+    clause = token.head if token.dep_ in {"mark", "cc"} else None
+    if clause is None:
+        return False
+    verbs = [clause, *(c for c in clause.children if c.dep_ == "conj")]
+    return any(c.dep_ in {"nsubj", "nsubjpass"} and c.i > token.i for v in verbs for c in v.children)
+
+
+class _Chain:
+    """A movement while it is being read from left to right."""
+
+    def __init__(self) -> None:
+        self.stops: list[list[Placed]] = [[]]
+        self.vias: list[list[Placed]] = [[]]
+        self.agent: Placed | None = None
+        self.recipient: Placed | None = None
+        self.last: Placed | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.stops) and not any(self.vias)
+
+    @property
+    def has_goal(self) -> bool:
+        return len(self.stops) > 1
+
+    def add_source(self, item: Placed) -> None:
+        self.stops[0].append(item)
+
+    def add_goal(self, item: Placed, *, onward: bool) -> None:
+        if not self.has_goal or onward:
+            self.stops.append([item])
+            self.vias.append([])
+        else:
+            self.stops[-1].append(item)
+
+    def add_via(self, item: Placed, *, onward: bool) -> None:
+        # vias[k] lead to stops[k + 1]; the last list waits for a stop that is still to come
+        if self.has_goal and not onward:
+            self.vias[-2].append(item)
+        else:
+            self.vias[-1].append(item)
+
+    def movement(self, sentence: Sentence, tokens: tuple[int, int]) -> Movement:
+        stops, vias = [list(s) for s in self.stops], [list(v) for v in self.vias]
+        if not stops[0] and self.agent is not None and (self.has_goal or any(vias)):
+            stops[0] = [self.agent]
+        if len(stops) == 1 and self.recipient is not None and stops[0]:
+            stops.append([self.recipient])
+            vias.append([])
+        if vias[-1]:
+            if len(stops) > 1 and not any(vias[:-1]):
+                stops.append([])
+            elif len(stops) == 1:
+                stops.append([])
+            else:
+                vias[-2].extend(vias[-1])
+                vias[-1] = []
+        if len(stops) == 1:
+            stops.append([])
+        hops = tuple(
+            Hop(tuple(vias[k]), *_reach(stops[k], vias[k], stops[k + 1], tokens))
+            for k in range(len(stops) - 1)
+        )
+        rule = "chain of stops" if any(stops[:-1]) and stops[-1] else "open-ended movement"
+        return Movement(sentence, tokens, tuple(tuple(s) for s in stops), hops, rule)
+
+
+def _reach(
+    start: list[Placed], vias: list[Placed], end: list[Placed], tokens: tuple[int, int]
+) -> tuple[int, int]:
+    places = [p.toponym for p in (*start, *vias, *end)]
+    if not places:
+        return tokens
+    return min(t.first for t in places), max(t.last for t in places)
+
+
+def _chains(
+    placed: Sequence[Placed], sentence: Sentence, lexicon: Lexicon
+) -> Iterator[_Chain]:
+    chain = _Chain()
+    for item in placed:
+        if item.part not in _ROUTE_PARTS or _repeats_chain(item, chain):
+            continue
+        if item.part is Part.SOURCE and _starts_anew(item, chain):
+            yield chain
+            chain = _Chain()
+        _add(item, chain, sentence, lexicon)
+        chain.last = item
+    if not chain.is_empty:
+        yield chain
+
+
+def _repeats_chain(item: Placed, chain: _Chain) -> bool:
+    """A dashed chain that names a stop again only adds its middle ("the A–B–C road")."""
+    if item.toponym.chain < 0:
+        return False
+    named = {p.toponym.text for stop in chain.stops for p in stop if p.toponym.chain < 0}
+    return item.toponym.text in named
+
+
+def _starts_anew(item: Placed, chain: _Chain) -> bool:
+    if not chain.stops[0] or (chain.last is not None and chain.last.part is Part.SOURCE and item.link):
+        return False
+    same_list = chain.last is not None and chain.last.part is Part.SOURCE and not chain.has_goal
+    return not same_list
+
+
+def _add(item: Placed, chain: _Chain, sentence: Sentence, lexicon: Lexicon) -> None:
+    onward = chain.last is not None and _goes_on(chain.last, item, sentence, lexicon)
+    if item.part is Part.SOURCE:
+        chain.add_source(item)
+    elif item.part is Part.GOAL:
+        chain.add_goal(item, onward=onward and not item.link)
+    elif item.part is Part.VIA:
+        chain.add_via(item, onward=onward)
+    elif item.part is Part.AGENT:
+        chain.agent = chain.agent or item
+    else:
+        chain.recipient = chain.recipient or item
+
+
+def _goes_on(before: Placed, item: Placed, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether the text moves on between two places, rather than listing them side by side."""
+    between = sentence.doc[before.toponym.last + 1 : item.toponym.first]
+    moving = lexicon.movement.send | lexicon.movement.go
+    return any(
+        t.lower_ in lexicon.cues.then and t.lower_ not in {"on", "where"}
+        or (t.pos_ == "VERB" and t.lemma_.lower() in moving)
+        for t in between
+    )
+
+
+def _is_supply_movement(movement: Movement, lexicon: Lexicon, *, known_goods: bool) -> bool:
+    first, last = movement.tokens
+    tokens = list(movement.sentence.doc[first : last + 1])
+    words = list(movement_words(tokens, lexicon))
+    if not words and not any(p.toponym.chain >= 0 for p in movement.places):
+        return False
+    near = [w for w in words if _governs(w, movement)] or words
+    moving = [w for w in near if moves_goods(w, tokens, lexicon, known=known_goods)]
+    if near and not moving:
+        return False
+    if any(is_conditional(w, lexicon) for w in moving):
+        return False
+    if not (has_goods(tokens, lexicon) or known_goods):
+        return False
+    return _is_anchored(movement, moving)
+
+
+def _governs(word: Token, movement: Movement) -> bool:
+    """Whether the movement word stands above one of the cues."""
+    for placed in movement.places:
+        cue = movement.sentence.doc[placed.cue] if placed.cue >= 0 else None
+        if cue is not None and (cue.i == word.i or any(a.i == word.i for a in cue.ancestors)):
+            return True
+    return False
+
+
+def _is_anchored(movement: Movement, moving: Sequence[Token]) -> bool:
+    """A movement with one end only needs a movement word right above that end."""
+    ends = [stop for stop in movement.stops if stop]
+    if len(ends) >= 2 or (ends and any(hop.vias for hop in movement.hops)):
+        return True
+    return any(_governs(word, movement) for word in moving)
+
+
+def with_source(movement: Movement, source: Placed) -> Movement:
+    """The same movement, started at a place named before."""
+    return replace(movement, stops=((source,), *movement.stops[1:]), anaphoric=True)
+
+
+def all_places(movements: Iterable[Movement]) -> tuple[Placed, ...]:
+    """The places of several movements."""
+    return tuple(p for m in movements for p in m.places)

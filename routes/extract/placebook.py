@@ -1,0 +1,136 @@
+"""The places of a draft: one entry a place, with all the ways in which it was written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from gazetteer import Candidate, Place, PlaceKind, Precision
+from routes.dossier import Alternative, DossierPlace
+from routes.extract.cues import Part, Placed
+from routes.extract.mentions import Toponym
+from routes.extract.reading import Reading
+
+__all__ = ["PlaceBook", "slug"]
+
+_ALTERNATIVES_KEPT = 4
+
+
+class PlaceBook:
+    """Registers the places that legs and sites use and gives them their ids."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._ids: dict[str, str] = {}
+        self._places: dict[str, DossierPlace] = {}
+
+    def id_of(self, placed: Placed) -> str:
+        """The id of a placed toponym's place, which it registers on first sight."""
+        ranked = self._reading.settled.get(placed.toponym.start, ())
+        ranked = self._as_government(placed, ranked)
+        key = ranked[0].place.ref if ranked else f"?{placed.toponym.text.casefold()}"
+        if key not in self._ids:
+            self._ids[key] = self._free_id(ranked[0].place.name if ranked else placed.toponym.text)
+        place_id = self._ids[key]
+        self._places[place_id] = self._entry(place_id, placed.toponym, ranked)
+        return place_id
+
+    def is_point(self, place_id: str) -> bool:
+        """Whether the place is a stop of its own rather than an area on the way."""
+        return self._places[place_id].precision.is_point
+
+    def is_water(self, place_id: str) -> bool:
+        """Whether the place is water."""
+        kind = self._places[place_id].kind
+        return kind is not None and kind.is_water
+
+    def name(self, place_id: str) -> str:
+        """The name of a registered place."""
+        return self._places[place_id].name
+
+    def confidence(self, place_ids: Iterable[str]) -> float:
+        """The mean score of some places; an unresolved one counts nothing."""
+        scores = [self._places[i].score or 0.0 for i in place_ids]
+        return sum(scores) / len(scores) if scores else 0.0
+
+    def places(self, used: Iterable[str]) -> tuple[DossierPlace, ...]:
+        """The places with these ids, in order of registration."""
+        wanted = set(used)
+        return tuple(p for i, p in self._places.items() if i in wanted)
+
+    def _as_government(
+        self, placed: Placed, ranked: tuple[Candidate, ...]
+    ) -> tuple[Candidate, ...]:
+        """A capital that sends or receives stands for its country."""
+        if placed.part not in {Part.AGENT, Part.RECIPIENT} or not ranked:
+            return ranked
+        first = ranked[0].place
+        if not first.precision.is_point or not first.country:
+            return ranked
+        country = self._reading.gazetteer.get(f"iso:{first.country}")
+        if country is None:
+            return ranked
+        why = (f"{placed.toponym.text} acts here as the government of {country.name}",)
+        return (Candidate(place=country, score=ranked[0].score, why=why),)
+
+    def _entry(
+        self, place_id: str, toponym: Toponym, ranked: tuple[Candidate, ...]
+    ) -> DossierPlace:
+        known = self._places.get(place_id)
+        written = tuple(dict.fromkeys((*(known.as_written if known else ()), toponym.text)))
+        if known is not None:
+            return known.model_copy(update={"as_written": written})
+        if not ranked:
+            return DossierPlace(
+                id=place_id, name=toponym.text, as_written=written, precision=Precision.UNDISCLOSED,
+                resolved_by="machine", score=0.0, why=("no place of this name is known",),
+            )  # fmt: skip
+        return _resolved(place_id, written, ranked)
+
+    def _free_id(self, name: str) -> str:
+        base = slug(name) or "place"
+        taken = set(self._ids.values())
+        if base not in taken:
+            return base
+        return next(f"{base}-{n}" for n in range(2, len(taken) + 3) if f"{base}-{n}" not in taken)
+
+
+def slug(name: str) -> str:
+    """A name as an id: ASCII letters and digits joined by hyphens, lower case."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def _resolved(
+    place_id: str, written: tuple[str, ...], ranked: tuple[Candidate, ...]
+) -> DossierPlace:
+    best = ranked[0]
+    place: Place = best.place
+    return DossierPlace(
+        id=place_id,
+        name=place.name,
+        as_written=written,
+        country=place.country,
+        kind=PlaceKind(place.kind),
+        lon_deg=place.lon_deg,
+        lat_deg=place.lat_deg,
+        precision=place.precision,
+        refs=(place.ref, *place.refs),
+        resolved_by="machine",
+        score=round(best.score, 2),
+        why=best.why,
+        alternatives=tuple(_alternative(c) for c in ranked[1 : _ALTERNATIVES_KEPT + 1]),
+    )
+
+
+def _alternative(candidate: Candidate) -> Alternative:
+    place = candidate.place
+    return Alternative(
+        ref=place.ref,
+        name=place.name,
+        country=place.country,
+        lon_deg=place.lon_deg,
+        lat_deg=place.lat_deg,
+        score=round(candidate.score, 2),
+    )

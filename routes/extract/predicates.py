@@ -1,0 +1,127 @@
+"""Whether a stretch of text tells of something moving that a supply route could carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from routes.extract.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["has_goods", "is_conditional", "moves_goods", "movement_words", "subject_of"]
+
+
+def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
+    """Yield the verbs and nouns that tell of a movement."""
+    moving = lexicon.movement
+    verbs = moving.send | moving.go | moving.receive
+    for token in tokens:
+        lemma = token.lemma_.lower()
+        is_verb = token.pos_ in {"VERB", "AUX", "ADJ"} and lemma in verbs
+        if is_verb or (token.pos_ in {"NOUN", "PROPN"} and lemma in moving.noun):
+            yield token
+
+
+def has_goods(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a cargo or a vehicle is named among the tokens."""
+    carriers = {word for words in lexicon.vehicle.values() for word in words}
+    goods = carriers | lexicon.cargo
+    return any(
+        t.lemma_.lower() in goods and t.pos_ in {"NOUN", "PROPN", "ADJ"} and t.ent_type_ != "PERSON"
+        for t in tokens
+    )
+
+
+def moves_goods(word: Token, tokens: Sequence[Token], lexicon: Lexicon, *, known: bool) -> bool:
+    """Whether the movement word `word` speaks of goods or vehicles.
+
+    People travelling, weather, talks and prices move too; their subjects and objects rule a
+    verb out. `known` says that the sentence before spoke of goods, for a pronoun to stand for.
+    """
+    if word.pos_ in {"NOUN", "PROPN"}:
+        return has_goods(tokens, lexicon) or known
+    subject, objects = subject_of(word), _objects(word)
+    sends = word.lemma_.lower() in lexicon.movement.send
+    if any(_is_barred(o, lexicon) for o in objects):
+        return False
+    if subject is not None:
+        barred = _kind(subject, lexicon)
+        if barred in {"nature", "abstract"}:
+            return False
+        if barred == "people" and not (sends and objects and not _is_passive(word)):
+            return False
+    if has_goods(tokens, lexicon):
+        return True
+    if subject is not None and subject.lemma_.lower() in lexicon.pronoun:
+        return known
+    return sends and (bool(objects) or _is_passive(word)) and known
+
+
+def is_conditional(word: Token, lexicon: Lexicon) -> bool:
+    """Whether the verb stands in a condition or depends on one ("if the strait were closed")."""
+    for token in (word, *word.ancestors):
+        for child in token.children:
+            if child.dep_ == "mark" and child.lower_ in lexicon.conditional:
+                return True
+            if child.dep_ == "advcl" and any(
+                c.dep_ == "mark" and c.lower_ in lexicon.conditional for c in child.children
+            ):
+                return True
+    return False
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, looked for up the clause chain when it has none of its own."""
+    for _ in range(6):
+        for child in verb.children:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                return _antecedent(child, verb)
+        if verb.dep_ in {"acl", "relcl"}:
+            return verb.head
+        if verb.dep_ not in {"conj", "xcomp", "advcl", "ccomp", "pcomp"} or verb.head is verb:
+            return None
+        verb = verb.head
+        while verb.dep_ == "prep" or verb.pos_ == "ADP":
+            if verb.head is verb:
+                return None
+            verb = verb.head
+    return None
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    if subject.lower_ in {"which", "that", "who"} and verb.dep_ == "relcl":
+        return verb.head
+    if subject.lower_ in {"most", "some", "many", "dozens", "hundreds", "thousands", "lots", "all"}:
+        of = [c for c in subject.children if c.dep_ == "prep" and c.lower_ == "of"]
+        inner = [c for p in of for c in p.children if c.dep_ == "pobj"]
+        return inner[0] if inner else subject
+    return subject
+
+
+def _objects(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in {"dobj", "obj"}]
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children) or (
+        verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl"}
+    )
+
+
+def _kind(subject: Token, lexicon: Lexicon) -> str:
+    lemma = subject.lemma_.lower()
+    if lemma in lexicon.cargo:
+        return ""
+    if subject.ent_type_ == "PERSON" or lemma in lexicon.people:
+        return "people"
+    if lemma in lexicon.nature:
+        return "nature"
+    return "abstract" if lemma in lexicon.abstract else ""
+
+
+def _is_barred(noun: Token, lexicon: Lexicon) -> bool:
+    return noun.lemma_.lower() in lexicon.abstract or (
+        noun.ent_type_ == "PERSON" and noun.lemma_.lower() not in lexicon.cargo
+    )

@@ -1,0 +1,124 @@
+"""Installations that a report places somewhere: what they do, and in which phase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routes.extract.cues import Part, Placed
+from routes.extract.lexicon import Lexicon
+from routes.extract.tagger import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["FoundSite", "sites_of"]
+
+_LOCATIVES = {"in", "at", "on", "near", "outside"}
+_REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSite:
+    """A site noun and the place at which it stands."""
+
+    sentence: Sentence
+    noun: int
+    placed: Placed
+    activity: str
+    rule: str
+
+
+def sites_of(
+    sentence: Sentence, placed: Sequence[Placed], lexicon: Lexicon
+) -> tuple[FoundSite, ...]:
+    """Find the installations of one sentence, one a place."""
+    found: dict[int, FoundSite] = {}
+    for noun in sentence:
+        if not _is_site(noun, lexicon):
+            continue
+        for item, rule in _located(noun, placed, sentence):
+            found.setdefault(
+                item.toponym.start,
+                FoundSite(sentence, noun.i, item, _activity(noun, lexicon), rule),
+            )
+            break
+    return tuple(found.values())
+
+
+def _is_site(noun: Token, lexicon: Lexicon) -> bool:
+    lemma = noun.lemma_.lower()
+    if noun.pos_ not in {"NOUN", "PROPN"} or lemma not in lexicon.site.noun:
+        return False
+    if noun.dep_ == "compound" and noun.head.lemma_.lower() in lexicon.site.noun:
+        return False
+    if lemma not in lexicon.site.weak_noun:
+        return True
+    return any(
+        c.dep_ in {"compound", "amod", "nmod"} and c.lemma_.lower() in _describing(lexicon)
+        for c in noun.children
+    )
+
+
+def _describing(lexicon: Lexicon) -> frozenset[str]:
+    strong = lexicon.site.noun - lexicon.site.weak_noun
+    return lexicon.cargo | strong | {"naval", "military", "air", "launch", "storage", "training"}
+
+
+def _located(
+    noun: Token, placed: Sequence[Placed], sentence: Sentence
+) -> list[tuple[Placed, str]]:
+    """Places to which the noun is bound, the closest binding first."""
+    by_word: list[tuple[Placed, str]] = []
+    near: list[tuple[int, Placed, str]] = []
+    for item in placed:
+        toponym = item.toponym
+        if item.part in {Part.REFERENCE, Part.CONTAINER, Part.AGENT} or toponym.is_country or toponym.is_water:
+            continue
+        if toponym.first <= noun.i <= toponym.last:
+            by_word.append((item, "the name says what the place is"))
+        elif toponym.last + 1 == noun.i or _modifies(item, noun):
+            by_word.append((item, "named with its place"))
+        elif _stands_in(item, noun, sentence):
+            near.append((abs(toponym.first - noun.i), item, "said to stand there"))
+    near.sort(key=lambda row: row[0])
+    return by_word + [(item, rule) for _, item, rule in near]
+
+
+def _modifies(item: Placed, noun: Token) -> bool:
+    root = noun.doc[item.toponym.first : item.toponym.last + 1].root
+    return root.dep_ in {"compound", "poss", "nmod"} and root.head.i == noun.i
+
+
+def _stands_in(item: Placed, noun: Token, sentence: Sentence) -> bool:
+    toponym = item.toponym
+    if abs(toponym.first - noun.i) > _REACH:
+        return False
+    low, high = sorted((toponym.first, noun.i))
+    if any(t.text in {";", ":"} for t in sentence.doc[low:high]):
+        return False
+    if toponym.first < noun.i:
+        return _where_clause(item, noun, sentence)
+    return any(t.lower_ in _LOCATIVES for t in sentence.doc[noun.i + 1 : toponym.first])
+
+
+def _where_clause(item: Placed, noun: Token, sentence: Sentence) -> bool:
+    """"At Tula, where a plant …": the noun comes after its place."""
+    between = sentence.doc[item.toponym.last + 1 : noun.i]
+    return any(t.lower_ == "where" for t in between)
+
+
+def _activity(noun: Token, lexicon: Lexicon) -> str:
+    """The noun with the words that say what it does, the report's doubts and news left out."""
+    kept = [
+        t
+        for t in noun.lefts
+        if t.dep_ in {"compound", "amod", "nmod"}
+        and t.ent_type_ not in {"GPE", "LOC", "NORP"}
+        and t.lower_ not in lexicon.hedge
+        and t.lower_ not in {"new", "newly", "other", "such", "same", "own", "first", "second"}
+        and "PERSON" != t.ent_type_
+    ]
+    words = [w for t in kept for w in noun.doc[t.left_edge.i : t.i + 1] if w.pos_ != "DET"]
+    return " ".join([*(w.text for w in words), noun.text])

@@ -1,0 +1,175 @@
+"""Statements against other statements: denials, doubts, retractions, corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routes.evidence import Stance
+from routes.extract.lexicon import Lexicon
+from routes.extract.predicates import movement_words, subject_of
+from routes.extract.tagger import Sentence
+from routes.extract.voices import Speaker, speaker_phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Counter", "counters_of", "is_denied"]
+
+_SAME_SENTENCE = {"it", "this", "that", "them"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A statement against another. `anaphoric`: the text must hold what it answers.
+
+    `covers` are the tokens of what is denied or withdrawn within the sentence itself.
+    """
+
+    sentence: Sentence
+    stance: Stance
+    speaker: Speaker
+    anaphoric: bool
+    covers: frozenset[int]
+    word: str
+
+
+def counters_of(sentence: Sentence, lexicon: Lexicon) -> tuple[Counter, ...]:
+    """Find the denials, doubts, retractions and corrections of one sentence."""
+    found: list[Counter] = []
+    for counter in (*_by_verb(sentence, lexicon), *_by_word(sentence, lexicon)):
+        if not any(c.speaker.head == counter.speaker.head for c in found):
+            found.append(counter)
+    return tuple(found)
+
+
+def is_denied(words: Sequence[Token], counters: Sequence[Counter], lexicon: Lexicon) -> bool:
+    """Whether the movement words are told only to be denied, withdrawn or negated."""
+    if any(w.i in c.covers for c in counters for w in words):
+        return True
+    verbs = [w for w in words if w.pos_ in {"VERB", "AUX"}]
+    return bool(verbs) and all(_is_negated(v, lexicon) for v in verbs)
+
+
+def _by_verb(sentence: Sentence, lexicon: Lexicon) -> Iterator[Counter]:
+    for verb in sentence:
+        if verb.pos_ not in {"VERB", "NOUN"}:
+            continue
+        stance = _stance(verb.lemma_.lower(), lexicon)
+        if stance is None or verb.pos_ == "NOUN" or _is_negated(verb, lexicon):
+            continue
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) or subject_of(verb)
+        if subject is None or not _answers_statement(verb, stance, lexicon):
+            continue
+        speaker = speaker_phrase(subject, verb, lexicon)
+        covers = _complement(verb)
+        yield Counter(
+            sentence, stance, speaker, _is_anaphoric(verb, lexicon), covers, verb.text
+        )
+
+
+def _by_word(sentence: Sentence, lexicon: Lexicon) -> Iterator[Counter]:
+    """"Called the report baseless", "said the claims were false", "said it sent none"."""
+    for verb in sentence:
+        if verb.pos_ != "VERB":
+            continue
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is None:
+            continue
+        inside = [t for t in verb.subtree if t.i > verb.i]
+        said = verb.lemma_.lower() in lexicon.speech.verb
+        called = verb.lemma_.lower() in lexicon.stance.deny_call_verb
+        if (said or called) and _calls_false(inside, lexicon):
+            speaker = speaker_phrase(subject, verb, lexicon)
+            yield Counter(sentence, Stance.DENIES, speaker, True, frozenset(), verb.text)
+        elif said and _says_not(verb, subject, lexicon):
+            speaker = speaker_phrase(subject, verb, lexicon)
+            covers = frozenset(t.i for t in inside)
+            yield Counter(sentence, Stance.DENIES, speaker, False, covers, verb.text)
+
+
+def _stance(lemma: str, lexicon: Lexicon) -> Stance | None:
+    words = lexicon.stance
+    for stance, verbs in (
+        (Stance.DENIES, words.deny_verb),
+        (Stance.DOUBTS, words.doubt_verb),
+        (Stance.RETRACTS, words.retract_verb),
+        (Stance.CORRECTS, words.correct_verb),
+    ):
+        if lemma in verbs:
+            return stance
+    return None
+
+
+def _answers_statement(verb: Token, stance: Stance, lexicon: Lexicon) -> bool:
+    """One rejects offers and withdraws troops too: the object must be a statement."""
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass", "attr", "oprd"}]
+    if any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children):
+        return True
+    if verb.lemma_.lower() == "deny" and objects:
+        return True
+    statements = lexicon.stance.statement_noun
+    if any(o.lemma_.lower() in statements for o in _with_conjuncts(objects)):
+        return True
+    pronoun = any(o.lower_ in _SAME_SENTENCE for o in objects)
+    return stance is Stance.DENIES and pronoun
+
+
+def _with_conjuncts(nouns: Sequence[Token]) -> list[Token]:
+    return [n for noun in nouns for n in (noun, *noun.conjuncts)]
+
+
+def _is_anaphoric(verb: Token, lexicon: Lexicon) -> bool:
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
+    for noun in objects:
+        if noun.lower_ in _SAME_SENTENCE:
+            return True
+        determined = any(c.lower_ in {"the", "these", "those", "such", "all", "both", "any"} for c in noun.children)
+        if noun.lemma_.lower() in lexicon.stance.statement_noun and (
+            determined or noun.tag_ == "NNS"
+        ):
+            return True
+    return False
+
+
+def _complement(verb: Token) -> frozenset[int]:
+    return frozenset(
+        t.i
+        for child in verb.children
+        if child.dep_ in {"ccomp", "xcomp", "dobj", "prep", "nsubjpass"}
+        for t in child.subtree
+    )
+
+
+def _is_negated(verb: Token, lexicon: Lexicon) -> bool:
+    negation = lexicon.stance.negation
+    return any(
+        c.dep_ == "neg" or c.lower_ in negation for c in verb.children if c.dep_ in {"neg", "preconj", "cc", "det", "advmod"}
+    ) or any(c.lower_ in {"no"} for o in verb.children if o.dep_ in {"dobj", "nsubj", "nsubjpass"} for c in o.children)
+
+
+def _calls_false(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    words = {t.lower_ for t in tokens} | {t.lemma_.lower() for t in tokens}
+    return bool(words & lexicon.stance.deny_adjective) and bool(
+        words & (lexicon.stance.statement_noun | _SAME_SENTENCE)
+    )
+
+
+def _says_not(verb: Token, subject: Token, lexicon: Lexicon) -> bool:
+    """The speaker says that the movement does not happen, or that it is "aid, not weapons"."""
+    told = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"}]
+    inside = [t for c in told for t in c.subtree]
+    if not inside:
+        return False
+    movers = [w for w in movement_words(inside, lexicon) if w.pos_ in {"VERB", "AUX"}]
+    if any(_is_negated(w, lexicon) for w in movers):
+        return True
+    return any(
+        t.lower_ == "not" and _next_is_cargo(t, lexicon) for t in inside
+    ) and bool(movers)
+
+
+def _next_is_cargo(token: Token, lexicon: Lexicon) -> bool:
+    following = token.doc[token.i + 1 : token.i + 4]
+    return any(t.lemma_.lower() in lexicon.cargo for t in following)

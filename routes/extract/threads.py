@@ -1,0 +1,89 @@
+"""Movements that continue one another, within a sentence and across sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from routes.extract.cues import Placed
+from routes.extract.lexicon import Lexicon
+from routes.extract.movements import Movement
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Thread", "thread"]
+
+Thread = tuple[Movement, ...]
+
+
+def thread(movements: Iterable[Movement], lexicon: Lexicon) -> tuple[Thread, ...]:
+    """Join each movement to the one that it continues.
+
+    "… to Astrakhan; from there they cross the Caspian …" goes on where the first part ended.
+    A movement whose ends are open is completed by the next sentence when that speaks of the
+    same goods. A continuing movement starts at the last stop of the one before.
+    """
+    threads: list[list[Movement]] = []
+    for movement in movements:
+        before = threads[-1][-1] if threads else None
+        joined = None if before is None else _join(before, movement, lexicon)
+        if joined is None or before is None:
+            threads.append([movement])
+        elif len(joined) == 1:
+            threads[-1][-1:] = joined
+        else:
+            threads[-1].append(joined[1])
+    return tuple(tuple(t) for t in threads)
+
+
+def _join(before: Movement, movement: Movement, lexicon: Lexicon) -> list[Movement] | None:
+    if movement.stops[0] or not _is_next(before, movement):
+        return None
+    opening = _opening(movement)
+    last = before.stops[-1]
+    if last and _goes_on(opening, lexicon):
+        return [before, _started_at(movement, last)]
+    if last and _speaks_of_last_stop(opening, last):
+        return [before, _started_at(movement, last)]
+    if not last and _same_goods(opening, movement, lexicon):
+        return [before, movement]
+    return None
+
+
+def _is_next(before: Movement, movement: Movement) -> bool:
+    near = movement.sentence.number - before.sentence.number
+    return near <= 1 and movement.sentence.paragraph == before.sentence.paragraph
+
+
+def _opening(movement: Movement) -> Sequence[Token]:
+    """The words of the movement before its first place."""
+    first = min((p.toponym.first for p in movement.places), default=movement.tokens[1] + 1)
+    return list(movement.sentence.doc[movement.tokens[0] : first])
+
+
+def _goes_on(opening: Sequence[Token], lexicon: Lexicon) -> bool:
+    return any(t.lower_ in lexicon.continuing for t in opening)
+
+
+def _speaks_of_last_stop(opening: Sequence[Token], last: Sequence[Placed]) -> bool:
+    """"… an airstrip at A. It is used to move arms into B": the stop itself is the subject."""
+    if not all(p.toponym.sense is None or p.toponym.sense.precision.is_point for p in last):
+        return False
+    words = [t.lemma_.lower() for t in opening]
+    return "use" in words and bool({"it", "which", "that"} & set(words))
+
+
+def _same_goods(opening: Sequence[Token], movement: Movement, lexicon: Lexicon) -> bool:
+    first, last = movement.tokens
+    whole = movement.sentence.doc[first : last + 1]
+    if any(t.lemma_.lower() in lexicon.cues.end_noun for t in whole):
+        return True
+    return any(
+        t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ in lexicon.pronoun for t in opening
+    )
+
+
+def _started_at(movement: Movement, stop: tuple[Placed, ...]) -> Movement:
+    return replace(movement, stops=(stop, *movement.stops[1:]), anaphoric=True)

@@ -1,0 +1,228 @@
+"""Who says a thing, through whom, and with which reservation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routes.extract.lexicon import Lexicon
+from routes.extract.tagger import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Speaker", "Voice", "full_names", "hedges_of", "speaker_phrase", "voice_of"]
+
+_TAIL = {"relcl", "appos", "acl", "punct", "advcl", "parataxis"}
+_PRONOUNS = {"he", "she", "it", "they"}
+_LISTENERS = {"told", "tell", "tells", "telling"}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Someone who says something; `head` is the token that names him, `verb` his verb."""
+
+    name: str
+    role: str | None
+    head: int
+    verb: int
+    is_media: bool
+    is_pronoun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a statement reaches the reader."""
+
+    speaker: Speaker | None
+    reported_via: str | None
+
+
+def voice_of(sentence: Sentence, content: Sequence[Token], lexicon: Lexicon) -> Voice:
+    """Find who says what the tokens `content` tell.
+
+    The nearest speaker up the clause chain has said it; a medium above him, or named by
+    "according to", has reported it.
+    """
+    frames = sorted(_frames(sentence, lexicon), key=lambda f: _distance(f, content, sentence))
+    over = [f for f in frames if _covers(f, content, sentence)]
+    spoken = [f for f in over if not f.is_media] or over
+    if not spoken:
+        return Voice(None, None)
+    speaker = spoken[0]
+    via = next((f.name for f in over if f is not speaker and f.is_media), None)
+    return Voice(speaker, via or _listener(sentence, speaker))
+
+
+def hedges_of(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[str, ...]:
+    """The report's own reservations among the tokens, as written, in order, each once."""
+    found: dict[str, None] = {}
+    for i, token in enumerate(tokens):
+        pair = f"{token.lower_} {tokens[i + 1].lower_}" if i + 1 < len(tokens) else ""
+        if pair in lexicon.hedge:
+            found.setdefault(f"{token.text} {tokens[i + 1].text}")
+        elif token.lower_ in lexicon.hedge and not _is_month(token):
+            found.setdefault(token.text)
+    return tuple(found)
+
+
+def full_names(sentences: Sequence[Sentence]) -> dict[str, str]:
+    """Map each surname to the fullest name of the person that the report gives."""
+    names: dict[str, str] = {}
+    for sentence in sentences:
+        for ent in sentence.span.ents:
+            words = ent.text.split()
+            if ent.label_ == "PERSON" and len(words) > 1 and "\n" not in ent.text:
+                names.setdefault(words[-1].removesuffix("'s"), ent.text.removesuffix("'s"))
+    return names
+
+
+def speaker_phrase(head: Token, verb: Token, lexicon: Lexicon) -> Speaker:
+    """Name the speaker of whom `head` is the grammatical head."""
+    tokens = _own_words(head)
+    person = _person(tokens)
+    media = _is_media(head, lexicon)
+    if person:
+        name = " ".join(t.text for t in person)
+        role = _role(tokens, person, head)
+        return Speaker(name, role, person[0].i, verb.i, is_media=False, is_pronoun=False)
+    name = head.doc[tokens[0].i : tokens[-1].i + 1].text
+    pronoun = head.lower_ in _PRONOUNS
+    return Speaker(_without_article(name), None, head.i, verb.i, media, pronoun)
+
+
+def _frames(sentence: Sentence, lexicon: Lexicon) -> Iterator[Speaker]:
+    for token in sentence:
+        if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech.verb:
+            subject = _speaking_subject(token, lexicon)
+            if subject is not None:
+                yield speaker_phrase(subject, token, lexicon)
+        elif token.lower_ in {"according", "citing", "per"}:
+            source = _after_according(token)
+            if source is not None:
+                yield speaker_phrase(source, token, lexicon)
+
+
+def _speaking_subject(verb: Token, lexicon: Lexicon) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "nsubj" and _may_speak(child, lexicon):
+            return child
+    if verb.dep_ in {"acl", "xcomp", "conj", "advcl"} and verb.head.pos_ == "VERB":
+        return _speaking_subject(verb.head, lexicon)
+    if verb.dep_ == "acl" and _may_speak(verb.head, lexicon):
+        return verb.head
+    return None
+
+
+def _may_speak(noun: Token, lexicon: Lexicon) -> bool:
+    speech = lexicon.speech
+    lemma = noun.lemma_.lower()
+    known = speech.media_noun | speech.evidence_noun | speech.institution_noun | lexicon.people
+    return (
+        noun.lower_ in _PRONOUNS
+        or noun.pos_ == "PROPN"
+        or noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
+        or lemma in known
+        or lemma.endswith(("man", "woman", "er", "or", "ist"))
+    )
+
+
+def _after_according(token: Token) -> Token | None:
+    for child in token.subtree:
+        if child.i > token.i and child.dep_ in {"pobj", "dobj"}:
+            return child
+    return None
+
+
+def _own_words(head: Token) -> list[Token]:
+    """The subject with its attributes, without relative clauses and asides."""
+    dropped: set[int] = set()
+    for child in head.children:
+        if child.dep_ in _TAIL and not _names_person(child, head):
+            dropped.update(t.i for t in child.subtree)
+    kept = [t for t in head.subtree if t.i not in dropped]
+    run = [head]
+    for token in sorted((t for t in kept if t.i > head.i), key=lambda t: t.i):
+        if token.i == run[-1].i + 1:
+            run.append(token)
+    for token in sorted((t for t in kept if t.i < head.i), key=lambda t: -t.i):
+        if token.i == run[0].i - 1:
+            run.insert(0, token)
+    while len(run) > 1 and (run[-1].is_punct or run[-1].pos_ == "CCONJ"):
+        run.pop()
+    while len(run) > 1 and (run[0].is_punct or run[0].pos_ in {"CCONJ", "ADV"} or run[0].is_quote):
+        run.pop(0)
+    return run
+
+
+def _names_person(child: Token, head: Token) -> bool:
+    return child.dep_ == "appos" and child.ent_type_ == "PERSON" and head.ent_type_ != "PERSON"
+
+
+def _person(tokens: Sequence[Token]) -> list[Token]:
+    people = [t for t in tokens if t.ent_type_ == "PERSON"]
+    if not people or people[-1].i != max(t.i for t in tokens if not t.is_punct):
+        return []
+    last = people[-1]
+    return [t for t in people if last.i - t.i < 5 and t.tag_ != "POS"]
+
+
+def _role(tokens: Sequence[Token], person: Sequence[Token], head: Token) -> str | None:
+    before = [t for t in tokens if t.i < person[0].i]
+    while before and (before[-1].is_punct or before[-1].pos_ == "DET"):
+        before.pop()
+    if before:
+        words = head.doc[before[0].i : before[-1].i + 1].text
+        return _without_article(words) or None
+    for child in person[-1].children:
+        if child.dep_ == "appos":
+            aside = [t for t in child.subtree]
+            return _without_article(head.doc[aside[0].i : aside[-1].i + 1].text.strip(" ,"))
+    return None
+
+
+def _without_article(name: str) -> str:
+    for article in ("The ", "the ", "An ", "an ", "A ", "a "):
+        if name.startswith(article):
+            return name[len(article) :]
+    return name
+
+
+def _is_media(head: Token, lexicon: Lexicon) -> bool:
+    return head.lemma_.lower() in lexicon.speech.media_noun and head.pos_ == "NOUN"
+
+
+def _covers(frame: Speaker, content: Sequence[Token], sentence: Sentence) -> bool:
+    verb = sentence.doc[frame.verb]
+    if verb.lower_ in {"according", "citing", "per"}:
+        return True
+    inside = {t.i for t in verb.subtree}
+    told = [t for t in content if t.i != frame.head]
+    covered = sum(t.i in inside for t in told)
+    if covered * 2 >= len(told):
+        return True
+    # a comment clause after or inside the statement: "…, the panel said", "…, says X; …"
+    return verb.dep_ in {"parataxis", "ccomp"} and any(t.is_ancestor(verb) for t in told)
+
+
+def _distance(frame: Speaker, content: Sequence[Token], sentence: Sentence) -> int:
+    verb = sentence.doc[frame.verb]
+    depth = sum(1 for _ in verb.ancestors)
+    nearest = min((abs(t.i - frame.verb) for t in content), default=0)
+    return nearest - 10 * depth
+
+
+def _listener(sentence: Sentence, speaker: Speaker) -> str | None:
+    """"… told Interfax": the one told has passed it on."""
+    verb = sentence.doc[speaker.verb]
+    if verb.lower_ not in _LISTENERS:
+        return None
+    for child in verb.children:
+        if child.dep_ in {"dobj", "dative"} and child.pos_ == "PROPN":
+            return _without_article(" ".join(t.text for t in _own_words(child)))
+    return None
+
+
+def _is_month(token: Token) -> bool:
+    return token.text == "May" or (token.lower_ == "may" and token.pos_ != "AUX")
