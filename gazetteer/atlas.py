@@ -6,12 +6,16 @@ scales, optionally only those that meet a box. `shore` serves the coast check.
 
 from __future__ import annotations
 
+import json
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from gazetteer.place import Place, PlaceKind
 from gazetteer.store import Gazetteer
 
-__all__ = ["Box", "Feature", "LayerName", "features", "layer"]
+__all__ = ["Box", "Feature", "LayerName", "features", "layer", "prominent"]
 
 LayerName: TypeAlias = Literal["land", "lakes", "countries", "borders", "shore"]
 Box: TypeAlias = tuple[float, float, float, float]
@@ -75,6 +79,34 @@ def features(
         return _read(opened, name, scale, box)
 
 
+def prominent(
+    box: Box, kinds: Sequence[PlaceKind], *, limit: int = 300, gazetteer: Gazetteer
+) -> list[Place]:
+    """Give the most populous places of some kinds whose position lies in a box.
+
+    Parameters
+    ----------
+    box
+        (west, south, east, north) in degrees, west > east across ±180.
+    kinds
+        The kinds that are wanted; where inhabitants are unknown, the store's order decides.
+    limit
+        The most places to give.
+    """
+    order = json.loads(gazetteer.meta["kinds"])
+    codes = [order.index(kind.value) for kind in kinds if kind.value in order]
+    west, south, east, north = (round(value * 100_000) for value in box)
+    across = "lon BETWEEN ? AND ?" if west <= east else "(lon >= ? OR lon <= ?)"
+    marks = ", ".join("?" * len(codes))
+    statement = (
+        f"SELECT id FROM place WHERE kind IN ({marks}) AND {across} "  # noqa: S608 - marks only
+        "AND lat BETWEEN ? AND ? ORDER BY population DESC, id LIMIT ?"
+    )
+    numbers = gazetteer.rows(statement, (*codes, west, east, south, north, limit))
+    entries = [gazetteer.entry(row[0]) for row in list(numbers)]
+    return [gazetteer.place(entry) for entry in entries if entry is not None]
+
+
 _LAYERS = ("land", "lakes", "countries", "borders", "shore")
 _SCALES = (10, 50, 110)
 _SELECT = """
@@ -100,7 +132,7 @@ def _read(gazetteer: Gazetteer, name: str, scale: int, box: Box | None) -> list[
         place = None if entry is None else gazetteer.place(entry)
         found.append(
             Feature(
-                geometry=shapely.from_wkb(geometry),
+                geometry=shapely.from_wkb(zlib.decompress(geometry)),
                 ref=place.ref if place else None,
                 name=place.name if place else None,
                 country=place.country if place else None,

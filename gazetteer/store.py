@@ -6,6 +6,7 @@ import json
 import math
 import re
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -206,7 +207,7 @@ class Gazetteer:
             return None
         number = self._number(place.ref)
         found = self.rows(_SELECT_SHAPE, (number, number))
-        parts = [shapely.from_wkb(row[0]) for row in found]
+        parts = [shapely.from_wkb(zlib.decompress(row[0])) for row in found]
         if parts:
             return parts[0] if len(parts) == 1 else shapely.union_all(parts)
         return None if place.box is None else _box_polygon(place.box)
