@@ -1,0 +1,209 @@
+"""Where a leg begins and ends on the map: at a point, or at the edge of an area.
+
+A place known only as a country, a region or a water is never a dot: its leg ends where the
+straight way from the other end first meets the area. Between two areas the leg runs from edge
+to edge along the line between their representative points; where they share that edge, it is
+a short stroke across it. Where one end lies inside the other (Moscow to Russia) nothing is
+drawn: any line there would show a direction that nobody reported.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from gazetteer.place import Record
+from routes.dossier import DossierPlace
+from routes.paths.geodesy import ahead, between, distance_km
+from routes.paths.line import Coordinates, Position, Unroutable, split_at_antimeridian
+
+__all__ = ["End", "Shapes", "clipped", "coastal_ends", "end_of", "meets", "straight_ends"]
+
+_STROKE_SHARE = 1 / 6
+_NEIGHBOURS_KM = 10.0
+_SHORE_PROBE_KM = 4.0
+_MOST_SHORE_VERTICES = 4000
+_KM_PER_DEG = 111.2
+
+
+class Shapes(Protocol):
+    """What is needed of a gazetteer here."""
+
+    def shape(self, ref: str) -> Any | None:
+        """Return the area of a place in (lon_deg, lat_deg)."""
+
+
+class End(Record):
+    """One end of a leg: a representative position, and the area when it is no point."""
+
+    name: str
+    position: Position
+    area: Any = None
+    is_water: bool = False
+
+
+def end_of(place: DossierPlace, gazetteer: Shapes) -> End | None:
+    """Return the end that a place makes; None while it has no position.
+
+    An area whose outline the gazetteer does not know stands as its representative position.
+    """
+    if place.lon_deg is None or place.lat_deg is None:
+        return None
+    return End(
+        name=place.name,
+        position=(place.lon_deg, place.lat_deg),
+        area=None if place.precision.is_point else _area(place, gazetteer),
+        is_water=bool(place.kind and place.kind.is_water),
+    )
+
+
+def straight_ends(a: End, b: End) -> tuple[Position, Position] | None:
+    """Return where a straight leg from `a` to `b` begins and ends; None when one lies in the other.
+
+    Positions are (lon_deg, lat_deg).
+    """
+    if _inside(a.position, b.area) or _inside(b.position, a.area):
+        return None
+    finish = _first_meeting(a.position, b) if b.area is not None else b.position
+    start = _first_meeting(b.position, a) if a.area is not None else a.position
+    if a.area is None or b.area is None:
+        return (start, finish) if start != finish else None
+    whole = distance_km(a.position, b.position)
+    if distance_km(a.position, finish) - distance_km(a.position, start) > _NEIGHBOURS_KM:
+        return start, finish
+    half = _STROKE_SHARE / 2 * whole
+    return (
+        ahead(start, a.position, min(1.0, half / (distance_km(start, a.position) or 1))),
+        ahead(finish, b.position, min(1.0, half / (distance_km(finish, b.position) or 1))),
+    )
+
+
+def coastal_ends(a: End, b: End) -> tuple[Position, Position]:
+    """Return where a sea leg begins and ends: an area of land at its shore nearest the other.
+
+    Waters keep their representative position: their line is cut afterwards, at the edge
+    (see `clipped`).
+
+    Raises
+    ------
+    Unroutable
+        If an area has no shore.
+    """
+    start, finish = a.position, b.position
+    # The second round lets each end choose by what the other has chosen.
+    for _ in range(2):
+        finish = _landfall(b, start)
+        start = _landfall(a, finish)
+    return start, finish
+
+
+def clipped(coordinates: Coordinates, a: End, b: End) -> Coordinates | None:
+    """Cut a line (lon_deg, lat_deg) where it leaves a water it begins in and enters its last.
+
+    None when nothing is left: one end lies inside the other.
+    """
+    line: Coordinates | None = coordinates
+    if b.is_water and b.area is not None:
+        line = _until(coordinates, b.area)
+    if line and a.is_water and a.area is not None:
+        line = _until(line[::-1], a.area)
+        line = line[::-1] if line else None
+    return line
+
+
+def meets(coordinates: Coordinates, area: Any) -> bool:
+    """Whether a line (lon_deg, lat_deg) crosses or touches an area."""
+    import shapely
+
+    return any(
+        shapely.LineString(part).intersects(area) for part in split_at_antimeridian(coordinates)
+    )
+
+
+def _area(place: DossierPlace, gazetteer: Shapes) -> Any | None:
+    refs = list(place.refs)
+    if place.precision == "country" and place.country:
+        refs.append(f"iso:{place.country}")
+    return next((area for ref in refs if (area := gazetteer.shape(ref)) is not None), None)
+
+
+def _inside(position: Position, area: Any) -> bool:
+    import shapely
+
+    return area is not None and bool(shapely.intersects_xy(area, *position))
+
+
+def _first_meeting(start: Position, end: End) -> Position:
+    line = tuple(between(start, end.position))
+    kept = _until(line, end.area)
+    return kept[-1] if kept and kept != line else _nearest(end.area, start)
+
+
+def _until(coordinates: Coordinates, area: Any) -> Coordinates | None:
+    """Return the line up to its first meeting with the area; None when it begins inside."""
+    import shapely
+
+    if _inside(coordinates[0], area):
+        return None
+    for number in range(len(coordinates) - 1):
+        stroke = (coordinates[number], coordinates[number + 1])
+        for part in split_at_antimeridian(stroke):
+            line = shapely.LineString(part)
+            if not line.intersects(area):
+                continue
+            met = shapely.get_coordinates(line.intersection(area))
+            first = min(map(tuple, met.tolist()), key=lambda point: math.dist(point, part[0]))
+            return (*coordinates[: number + 1], (float(first[0]), float(first[1])))
+    return coordinates
+
+
+def _nearest(area: Any, position: Position) -> Position:
+    """Return the nearest vertex of the area's edge by great circle."""
+    return _closest(_vertices(area), position)
+
+
+def _landfall(end: End, other: Position) -> Position:
+    if end.area is None or end.is_water:
+        return end.position
+    shore = _shore_vertices(end.area.wkb)
+    if not shore:
+        raise Unroutable(f"{end.name} has no shore")
+    return _closest(shore, other)
+
+
+@functools.lru_cache(maxsize=64)
+def _shore_vertices(wkb: bytes) -> Sequence[Position]:
+    """Return the vertices of an area's edge that have water beside them."""
+    import numpy as np
+    import shapely
+
+    from routes.paths.coast import coast
+
+    edge = np.array(_vertices(shapely.from_wkb(wkb)))
+    edge = edge[:: max(1, len(edge) // _MOST_SHORE_VERTICES)]
+    wet = np.zeros(len(edge), dtype=bool)
+    for turn in np.arange(8) * math.pi / 4:
+        probe = edge.copy()
+        high = _SHORE_PROBE_KM / _KM_PER_DEG
+        probe[:, 0] += math.cos(turn) * high / np.maximum(0.05, np.cos(np.radians(edge[:, 1])))
+        probe[:, 1] += math.sin(turn) * high
+        wet |= ~coast().on_land(probe)
+    return [(float(lon), float(lat)) for lon, lat in edge[wet]]
+
+
+def _vertices(area: Any) -> Sequence[Position]:
+    import shapely
+
+    return [(float(lon), float(lat)) for lon, lat in shapely.get_coordinates(area)]
+
+
+def _closest(vertices: Sequence[Position], position: Position) -> Position:
+    import numpy as np
+
+    lon, lat = np.radians(np.array(vertices)).T
+    here_lon, here_lat = np.radians(position)
+    closeness = np.sin(lat) * np.sin(here_lat)
+    closeness += np.cos(lat) * np.cos(here_lat) * np.cos(lon - here_lon)
+    return vertices[int(np.argmax(closeness))]

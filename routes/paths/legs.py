@@ -1,0 +1,142 @@
+"""The line of one leg of a dossier, by its mode and by what is known of its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gazetteer.place import PlaceKind
+from routes.dossier import DossierPlace, Leg, Mode
+from routes.paths.direct import direct_line, drawn_line
+from routes.paths.ends import End, Shapes, clipped, coastal_ends, end_of, meets, straight_ends
+from routes.paths.geodesy import length_km
+from routes.paths.line import Line, Position, Unroutable
+from routes.paths.tracing import trace
+
+__all__ = ["draw_leg"]
+
+_WAYPOINTS = frozenset({PlaceKind.STRAIT, PlaceKind.CANAL})
+
+
+def draw_leg(leg: Leg, places: Mapping[str, DossierPlace], gazetteer: Shapes) -> Line | None:
+    """Return the line to draw for a leg, or None when no honest one exists.
+
+    Parameters
+    ----------
+    leg
+        The leg; a line drawn by the analyst or the source is kept as it is.
+    places
+        The dossier's places by id.
+    gazetteer
+        Gives the areas of countries, regions and waters (a `gazetteer.Gazetteer`).
+
+    Returns
+    -------
+    Line or None
+        A sea leg is computed, or a direct line that says why it is not; an air leg is a
+        great circle; every other leg a direct line. An end that is an area is met at its
+        edge, a sea leg's at the shore. None when an end is null or has no position, or when
+        one end lies inside the other (see `routes.paths.ends`).
+
+    Raises
+    ------
+    SupplyroutesError
+        If a drawn line is no line on the globe, or an id is none of a place.
+    """
+    if leg.drawn is not None:
+        return drawn_line(leg.drawn)
+    if leg.from_ is None or leg.to is None:
+        return None
+    a, b = (end_of(_place(key, places), gazetteer) for key in (leg.from_, leg.to))
+    if a is None or b is None:
+        return None
+    stops = [(_place(key, places), end) for key in leg.via if (end := _via(key, places, gazetteer))]
+    try:
+        if leg.mode is Mode.SEA:
+            return _sea(leg, a, b, stops)
+        return _straight(a, b, stops, leg.mode)
+    except Unroutable:
+        return None
+
+
+def _sea(leg: Leg, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) -> Line | None:
+    """Compute a sea leg; where it is refused, draw it straight and say why."""
+    waypoints = [end.position for place, end in stops if _is_waypoint(place, end)]
+    try:
+        start, finish = coastal_ends(a, b)
+        line = trace(start, finish, mode=Mode.SEA, via=waypoints, as_of=_day(leg))
+    except Unroutable as refusal:
+        return _straight(a, b, stops, leg.mode, why=f"No way over water: {refusal.what}.")
+    kept = clipped(line.coordinates, a, b)
+    if kept is None or len(kept) < 2:
+        return None
+    if kept != line.coordinates:
+        line = line.model_copy(update={"coordinates": kept, "length_km": length_km(kept)})
+    return line.model_copy(update={"note": " ".join([line.note, *_remarks(line, a, b, stops)])})
+
+
+def _remarks(line: Line, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) -> list[str]:
+    remarks = [
+        f"The report names no port in {end.name}: the line meets its nearest shore."
+        for end in (a, b)
+        if end.area is not None and not end.is_water
+    ]
+    remarks += [
+        f"The report names {place.name} on the way; the computed line does not cross it."
+        for place, end in stops
+        if end.area is not None
+        and not _is_waypoint(place, end)
+        and not meets(line.coordinates, end.area)
+    ]
+    return remarks
+
+
+def _straight(
+    a: End,
+    b: End,
+    stops: Sequence[tuple[DossierPlace, End]],
+    mode: Mode,
+    *,
+    why: str = "",
+) -> Line | None:
+    if not stops:
+        ends = straight_ends(a, b)
+        return None if ends is None else _joined(ends, mode, why)
+    middle = [end.position for _, end in stops]
+    first = straight_ends(a, _as_point(stops[0][1]))
+    last = straight_ends(_as_point(stops[-1][1]), b)
+    if first is None or last is None:
+        return None
+    direct = _joined((first[0], last[1]), mode, why)
+    if all(end.area is not None and meets(direct.coordinates, end.area) for _, end in stops):
+        return direct
+    return _joined((first[0], *middle, last[1]), mode, why)
+
+
+def _joined(stops: Sequence[Position], mode: Mode, why: str) -> Line:
+    if mode is Mode.AIR:
+        return trace(stops[0], stops[-1], mode=mode, via=stops[1:-1])
+    return direct_line(stops, why=why)
+
+
+def _as_point(end: End) -> End:
+    return end.model_copy(update={"area": None})
+
+
+def _is_waypoint(place: DossierPlace, end: End) -> bool:
+    """Tell what a line passes through; a sea or country on the way is only checked."""
+    return place.kind in _WAYPOINTS or end.area is None
+
+
+def _via(key: str, places: Mapping[str, DossierPlace], gazetteer: Shapes) -> End | None:
+    return end_of(_place(key, places), gazetteer)
+
+
+def _place(key: str, places: Mapping[str, DossierPlace]) -> DossierPlace:
+    try:
+        return places[key]
+    except KeyError:
+        raise Unroutable(f"no place has the id {key!r}", remedy="add it to `places`") from None
+
+
+def _day(leg: Leg) -> str | None:
+    return (leg.when.earliest or leg.when.latest) if leg.when else None

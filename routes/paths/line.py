@@ -1,0 +1,98 @@
+"""A drawn leg: its coordinates and everything that a reader must know of where they come from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import pairwise
+
+from pydantic import Field
+
+from gazetteer.errors import SupplyroutesError
+from gazetteer.place import Record
+
+__all__ = ["Basis", "Coordinates", "Line", "Position", "Unroutable", "split_at_antimeridian"]
+
+Position = tuple[float, float]
+Coordinates = tuple[Position, ...]
+
+_KM_PER_NAUTICAL_MILE = 1.852
+
+
+class Basis(StrEnum):
+    """What a line rests on; the page words it and chooses the stroke by it."""
+
+    COMPUTED = "computed"
+    DIRECT = "direct"
+    DRAWN = "drawn"
+
+
+class Unroutable(SupplyroutesError):  # noqa: N818 - the name that the package promises
+    """No honest line can be computed; the text says why."""
+
+
+class Line(Record):
+    """The line of a leg.
+
+    `coordinates` are (lon_deg, lat_deg) with longitudes in [-180, 180]; where the line
+    crosses the antimeridian two neighbours differ by more than 180°, and `unwrapped` or
+    `parts` gives the form that a drawing needs. Between neighbours the line is the geodesic,
+    and neighbours are close enough that a straight stroke shows the same.
+
+    `snap_km` is the distance from each end to the navigable water or lane where the computed
+    part begins; `land_km` the length over land as Natural Earth draws it at 1:10 million,
+    canals and navigable rivers not counted; `passages` names the canals and straits used, in
+    order; `data` the versions of what was computed with; `note` says it all in a reader's words.
+    """
+
+    coordinates: Coordinates = Field(min_length=2)
+    basis: Basis
+    method: str
+    length_km: float = Field(ge=0)
+    data: tuple[str, ...] = ()
+    snap_km: tuple[float, float] = (0.0, 0.0)
+    land_km: float = Field(default=0.0, ge=0)
+    passages: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def length_nm(self) -> float:
+        """Length in international nautical miles."""
+        return self.length_km / _KM_PER_NAUTICAL_MILE
+
+    @property
+    def unwrapped(self) -> Coordinates:
+        """The coordinates with continuous longitudes, beyond ±180 where need be."""
+        turned = [self.coordinates[0]]
+        for lon, lat in self.coordinates[1:]:
+            turned.append((lon - 360 * round((lon - turned[-1][0]) / 360), lat))
+        return tuple(turned)
+
+    @property
+    def parts(self) -> tuple[Coordinates, ...]:
+        """The coordinates cut at ±180, as RFC 7946 (3.1.9) asks for."""
+        return split_at_antimeridian(self.coordinates)
+
+
+def split_at_antimeridian(coordinates: Coordinates) -> tuple[Coordinates, ...]:
+    """Cut a line of (lon_deg, lat_deg) wherever it crosses ±180.
+
+    The latitude of a cut is interpolated along the short way round; each part has at least
+    two positions.
+    """
+    parts: list[list[Position]] = [[coordinates[0]]]
+    for (lon, lat), (next_lon, next_lat) in pairwise(coordinates):
+        if abs(next_lon - lon) > 180:
+            edge = 180.0 if lon > 0 else -180.0
+            span = next_lon + 2 * edge - lon
+            cut_lat = lat + (next_lat - lat) * ((edge - lon) / span if span else 0.0)
+            parts[-1].append((edge, cut_lat))
+            parts.append([(-edge, cut_lat)])
+        parts[-1].append((next_lon, next_lat))
+    whole = [_without_repeats(part) for part in parts]
+    return tuple(part for part in whole if len(part) > 1) or (coordinates,)
+
+
+def _without_repeats(part: list[Position]) -> Coordinates:
+    kept = part[:1]
+    kept += [after for before, after in pairwise(part) if after != before]
+    return tuple(kept)
