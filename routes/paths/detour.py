@@ -18,7 +18,9 @@ __all__ = ["around"]
 # Distance kept from land and how much its outline is simplified, in degrees: first with
 # room, then for narrow straits. The second must stay below the first.
 _GRAINS = ((0.03, 0.025), (0.012, 0.008), (0.003, 0.002))
-_MOST_CORNERS = 110
+_MOST_CORNERS = 700
+# A corner is joined to this many of the nearest others: a way along a coast needs no more.
+_NEIGHBOURS = 45
 _LONGEST_KM = 700.0
 _NARROWEST_PAD_DEG = 0.25
 
@@ -101,7 +103,7 @@ def _shortest(land: Any, points: list[Position]) -> list[Position] | None:
     import shapely
 
     places = np.array(points)
-    heads, tails = np.triu_indices(len(points), 1)
+    heads, tails = _pairs(places)
     strokes = shapely.linestrings(np.stack([places[heads], places[tails]], axis=1))
     seen = ~shapely.intersects(land, strokes)
     heads, tails = heads[seen], tails[seen]
@@ -115,3 +117,18 @@ def _shortest(land: Any, points: list[Position]) -> list[Position] | None:
     except (nx.NetworkXNoPath, nx.NodeNotFound):
         return None
     return [points[number] for number in chain]
+
+
+def _pairs(places: Any) -> tuple[Any, Any]:
+    """Pair each place with its nearest ones, and both ends (the first two) with all."""
+    import numpy as np
+
+    gaps = np.abs(places[:, None, :] - places[None, :, :])
+    gaps[..., 0] *= np.cos(np.radians(places[0, 1]))
+    order = np.argsort((gaps**2).sum(axis=2), axis=1)[:, 1 : _NEIGHBOURS + 1]
+    joined = np.zeros((len(places), len(places)), dtype=bool)
+    np.put_along_axis(joined, order, values=True, axis=1)
+    joined[:2] = True
+    heads, tails = np.nonzero(joined | joined.T)
+    once = heads < tails
+    return heads[once], tails[once]
