@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -21,7 +22,14 @@ __all__ = [
     "Review",
     "Route",
     "Site",
+    "dossier_schema",
+    "dump_dossier",
+    "load_dossier",
+    "save_dossier",
 ]
+
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 
 class Mode(StrEnum):
@@ -89,7 +97,7 @@ class Leg(Record):
     mode: Mode = Mode.UNSPECIFIED
     when: When | None = None
     alternative: bool = False
-    drawn: tuple[tuple[float, float], ...] | None = None
+    drawn: tuple[tuple[Longitude, Latitude], ...] | None = Field(default=None, min_length=2)
     claims: tuple[str, ...] = ()
 
 
@@ -140,3 +148,51 @@ class Dossier(Record):
     routes: tuple[Route, ...] = ()
     sites: tuple[Site, ...] = ()
     review: Review = Review()
+
+
+def load_dossier(path: str | os.PathLike[str]) -> Dossier:
+    """Read a dossier from a .yaml, .yml or .json file.
+
+    References must lead somewhere, ids be unique, and each quotation stand in its source's
+    stored text at its offsets (where that text is found, relative to the dossier).
+
+    Raises
+    ------
+    UnusableInput
+        For the first thing that is wrong, with its line; `routes.check.check` lists all.
+    """
+    from routes.dossier_file import load
+
+    return load(path)
+
+
+def dump_dossier(dossier: Dossier, format: Literal["yaml", "json"] = "yaml") -> str:  # noqa: A002
+    """Write a dossier as text that `load_dossier` reads back to an equal one.
+
+    Fields keep their order; nulls and empty lists are left out.
+    """
+    from routes.dossier_file import dump
+
+    return dump(dossier, format)
+
+
+def save_dossier(dossier: Dossier, path: str | os.PathLike[str]) -> None:
+    """Write a dossier to a file, as JSON where its name ends in .json and as YAML elsewhere.
+
+    A temporary file in the same folder takes the text first: the file is never half-written.
+
+    Raises
+    ------
+    UnusableInput
+        When the file cannot be written.
+    """
+    from routes.dossier_file import save
+
+    save(dossier, path)
+
+
+def dossier_schema() -> dict[str, Any]:
+    """Give the JSON Schema of a dossier's file, as kept in `routes/dossier.schema.json`."""
+    from routes.dossier_file import schema
+
+    return schema()

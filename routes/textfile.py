@@ -1,14 +1,18 @@
-"""Text files of unknown origin, read within bounds, with an error that says what to do."""
+"""Text files: read within bounds, written whole, with errors that say what to do."""
 
 from __future__ import annotations
 
+import errno
+import os
+import secrets
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from contextlib import suppress
 from pathlib import Path
 
 from gazetteer.errors import UnusableInput
 
-__all__ = ["MAX_TEXT_BYTES", "decode_text", "read_bytes", "read_text"]
+__all__ = ["MAX_TEXT_BYTES", "decode_text", "read_bytes", "read_text", "write_whole"]
 
 MAX_TEXT_BYTES = 5_000_000
 
@@ -80,6 +84,55 @@ def decode_text(raw: bytes, path: Path) -> str:
             "the file holds only white space", file=path, remedy="give a file that holds text"
         )
     return text
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file in UTF-8 by way of a temporary one: it is never half-written.
+
+    Parameters
+    ----------
+    path
+        The file; a link is followed, and a device such as /dev/stdout written to directly.
+    text
+        Its text; line ends are written as they are.
+
+    Raises
+    ------
+    UnusableInput
+        When the folder is missing, full or not writable, or the file is read-only.
+    """
+    try:
+        if path.is_dir():
+            raise UnusableInput("this is a folder", file=path, remedy="name a file to write")
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8", newline="")
+            return
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        _replace(target, text)
+    except OSError as error:
+        raise UnusableInput(
+            f"cannot be written ({error.strerror or error})",
+            file=path,
+            remedy="check that its folder exists and that you may write there",
+        ) from error
+
+
+def _replace(target: Path, text: str) -> None:
+    temporary = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.tmp")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
 
 
 def _too_large(path: Path, size_bytes: int, limit_bytes: int) -> UnusableInput:
