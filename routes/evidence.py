@@ -10,7 +10,16 @@ from pydantic import Field
 from gazetteer.place import Record
 from routes.dates import When
 
-__all__ = ["Claim", "Source", "Stance", "Status", "claims_on", "independent_roots", "status_of"]
+__all__ = [
+    "Claim",
+    "Source",
+    "Stance",
+    "Status",
+    "claims_on",
+    "independent_roots",
+    "speaker_of",
+    "status_of",
+]
 
 
 class Stance(StrEnum):
@@ -94,6 +103,14 @@ def claims_on(ids: Iterable[str], claims: Mapping[str, Claim]) -> tuple[Claim, .
         if claim.id not in gathered and gathered.keys() & set(claim.answers):
             gathered[claim.id] = claim
     return tuple(gathered.values())
+
+
+def speaker_of(claim: Claim, sources: Mapping[str, Source]) -> str:
+    """Name whoever makes a claim; a report that names nobody speaks for itself."""
+    if claim.attributed_to:
+        return claim.attributed_to
+    source = sources.get(claim.source)
+    return (source.publisher or source.title) if source else claim.source
 
 
 def independent_roots(source_id: str, sources: Mapping[str, Source]) -> frozenset[str]:

@@ -1,0 +1,71 @@
+/* The key under the map and its longer form beside it: only what occurs on this page. */
+
+function keyEntries(page) {
+  const legs = page.items.filter((item) => item.kind === "leg");
+  const occurs = (list, key) => [...new Set(list.map((item) => item[key]))].filter((one) => one !== null);
+  const inOrder = (table, found) => Object.keys(table).filter((key) => found.includes(key));
+  const drawn = new Set([...page.map.marks, ...page.map.areas].map((place) => place.precision));
+  return [
+    ...inOrder(STYLE.modes, occurs(legs, "mode")).map((key) => ({ swatch: lineSwatch({ mode: key }), word: capital(STYLE.modes[key].word), sentence: "The colour and the sign of the line." })),
+    ...inOrder(STYLE.bases, occurs(legs, "basis")).map((key) => ({ swatch: lineSwatch({ dash: STYLE.bases[key].dashes_px }), word: capital(STYLE.bases[key].word), sentence: STYLE.bases[key].sentence })),
+    ...inOrder(STYLE.statuses, occurs(page.items, "status")).map((key) => ({ swatch: lineSwatch({ status: key }), word: capital(STYLE.statuses[key].word), sentence: STYLE.statuses[key].sentence })),
+    ...(page.items.some((item) => STYLE.phases[item.phase].dotted) ? [{ swatch: lineSwatch({ dotted: true }), word: "Planned", sentence: STYLE.phases.planned.sentence }] : []),
+    ...(drawn.has("site") || drawn.has("exact") ? [{ swatch: markSwatch("known"), word: "Known site", sentence: STYLE.precisions.site.sentence }] : []),
+    ...(drawn.has("locality") ? [{ swatch: markSwatch("town"), word: "Town", sentence: STYLE.precisions.locality.sentence }] : []),
+    ...(page.map.areas.length ? [{ swatch: areaSwatch(), word: "Area, not a point", sentence: STYLE.precisions.region.sentence }] : []),
+    ...(page.basemap.detail.disputed.length ? [{ swatch: borderSwatch(), word: "Disputed border", sentence: "Drawn dashed; the basemap takes no side." }] : []),
+  ];
+}
+
+function writeKey(page) {
+  const entries = keyEntries(page);
+  const wide = matchMedia("(min-width: 900px)").matches;
+  document.getElementById("key").append(el("details", { open: wide }, el("summary", {}, "Key to the map"),
+    el("ul", {}, entries.map(({ swatch, word }) => el("li", {}, swatch, el("span", {}, word))))));
+}
+
+function howToRead(page) {
+  const entries = keyEntries(page);
+  return part("How to read this map", "reading", el("dl", {}, entries.map(({ swatch, word, sentence: words }) =>
+    el("div", {}, el("dt", {}, swatch, el("span", {}, word)), el("dd", {}, words)))),
+    el("p", { class: "note" }, "Numbers are the same on the map and in the list. Arrows show the direction that is reported; an open arrow ends at the edge of an area, because nothing closer is known."));
+}
+
+function aboutThisMap(page) {
+  const { about } = page;
+  return part("About this map", "about",
+    about.data.map((words) => el("p", {}, words)),
+    el("p", {}, "This file holds all that it shows and opens no connection. Nothing in it is live: it shows what the cited reports said when they were published."),
+    el("dl", { class: "prints" },
+      about.sha256.map(({ title, sha256 }) => el("div", {}, el("dt", {}, "SHA-256 of the data", page.dossiers.length > 1 ? [" of ", data(title)] : null), el("dd", {}, el("code", {}, sha256)))),
+      el("div", {}, el("dt", {}, "Made with"), el("dd", {}, about.program)),
+      about.built ? el("div", {}, el("dt", {}, "Made on"), el("dd", {}, about.built)) : null));
+}
+
+function swatch(...children) {
+  return svg("svg", { class: "swatch", viewBox: "0 0 36 14", width: 36, height: 14, "aria-hidden": "true" }, ...children);
+}
+
+function lineSwatch({ mode, dash = [], status, dotted }) {
+  const style = status ? STYLE.statuses[status] : { width_px: 3.5, core_px: 0 };
+  const shared = { x1: mode ? 19 : 1, x2: 35, y1: 7, y2: 7 };
+  const dashes = dotted ? "0.1 7" : dash.join(" ") || "none";
+  const parts = [svg("line", { ...shared, class: `stroke ${mode ? `mode-${mode}` : "plain"}`, "stroke-width": style.width_px, "stroke-dasharray": dashes, "stroke-linecap": dotted ? "round" : "butt" })];
+  if (mode && STYLE.modes[mode].ticks) parts.push(svg("line", { ...shared, class: `stroke mode-${mode}`, "stroke-width": 10, "stroke-dasharray": "1.6 7" }));
+  if (style.core_px) parts.push(svg("line", { ...shared, class: "core", "stroke-width": style.core_px }));
+  if (style.crossed) parts.push(svg("path", { d: "M14 3l8 8M14 11l8-8", class: "cross plain" }));
+  if (!mode) return swatch(...parts);
+  return swatch(...parts, svg("path", { d: STYLE.modes[mode].symbol, class: `sign mode-${mode}`, "fill-rule": "evenodd", transform: "translate(0 -1)" }));
+}
+
+function markSwatch(kind) {
+  return swatch(svg("circle", { cx: 18, cy: 7, r: 4.5, class: `mark ${kind}` }));
+}
+
+function areaSwatch() {
+  return swatch(...[0, 2, 4].map((inset) => svg("rect", { x: 4 + inset, y: inset / 2, width: 28 - 2 * inset, height: 14 - inset, rx: 6, class: "area inner" })));
+}
+
+function borderSwatch() {
+  return swatch(svg("line", { x1: 1, x2: 35, y1: 7, y2: 7, class: "border disputed" }));
+}

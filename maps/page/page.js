@@ -1,0 +1,77 @@
+/* Ties map and list together: choosing a number in one shows it in the other. */
+
+const page = JSON.parse(document.getElementById("data").textContent);
+page.items = page.dossiers.flatMap((dossier) => dossier.items);
+
+const desk = { open: null };
+
+function choose(number, from) {
+  const again = desk.open === number && from === "list";
+  const before = desk.open;
+  close();
+  if (again) return;
+  desk.open = number;
+  if (before !== number) routeMap.show(number);
+  routeMap.show(number);
+  fold(number, false);
+  const button = document.getElementById(`choose-${number}`);
+  if (from === "list") {
+    routeMap.goTo(number);
+  } else {
+    button.focus({ preventScroll: true });
+    reveal(document.getElementById(`item-${number}`));
+  }
+  if (from === "place") routeMap.goTo(number);
+  say(page.items.find((item) => item.number === number));
+  remember(`#${number}`);
+}
+
+function close() {
+  if (desk.open === null) return;
+  fold(desk.open, true);
+  desk.open = null;
+  routeMap.show(undefined);
+  remember(" ");
+}
+
+function reveal(element) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+}
+
+function say(item) {
+  document.getElementById("spoken").textContent = `${item.number} chosen. ${spoken(item.spoken)}`;
+}
+
+/* The address names what is open, so that a leg can be cited; a framed page may not set it. */
+function remember(hash) {
+  try {
+    history.replaceState(null, "", hash === " " ? location.pathname + location.search : hash);
+  } catch {
+    /* The page works the same without. */
+  }
+}
+
+document.title = spoken(page.title) || document.title;
+writeEvidence(page, (number, fromPlace) => choose(number, fromPlace ? "place" : "list"));
+writeKey(page);
+const routeMap = new RouteMap(map_page, page, (number) => choose(number, "map"));
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || desk.open === null) return;
+  const number = desk.open;
+  const inMap = document.querySelector(".map").contains(document.activeElement);
+  close();
+  (inMap ? routeMap.badgeOf(number) : document.getElementById(`choose-${number}`))?.focus({ preventScroll: true });
+});
+document.addEventListener("beforematch", (event) => {
+  const region = event.target.closest(".claims");
+  if (region) choose(Number(region.id.replace("claims-", "")), "search");
+});
+
+const named = Number(location.hash.slice(1));
+const first = page.items[0]?.number;
+if (page.items.some((item) => item.number === named)) choose(named, "place");
+else if (first !== undefined) fold(first, false);
+addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+document.documentElement.classList.add("ready");

@@ -1,0 +1,216 @@
+"""The page: a dossier as one self-contained HTML file that makes no request and runs no data.
+
+All data stands in one JSON element that no template has touched; the rest of the file is the
+same for every dossier, and a content-security policy lets its own blocks run and nothing else.
+folium gives the scaffold of the page and the Leaflet map, and never sees a word of the dossier,
+for it renders text through Jinja.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gazetteer.errors import SupplyroutesError
+from gazetteer.place import Record
+from maps.rows import DossierView
+from maps.scaffold import HERE, island, scaffold
+from maps.view import view_of
+from routes.dossier import Dossier
+from routes.paths.line import Line
+
+if TYPE_CHECKING:
+    from gazetteer import Gazetteer
+
+__all__ = ["WebMap", "digest_of", "web_map"]
+
+Lines = Mapping[tuple[str, int], Line | None]
+
+DATA_CREDITS = (
+    "Basemap: Natural Earth, public domain; borders as it draws them, disputed ones dashed.",
+    "Places: GeoNames, CC BY 4.0 (creativecommons.org/licenses/by/4.0).",
+    "Further places: World Port Index, airport registers, and rows of this project’s own.",
+)
+
+
+class WebMap(Record):
+    """A page as text; it shows itself in a notebook."""
+
+    html: str
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page as one UTF-8 file, whole or not at all.
+
+        Raises
+        ------
+        SupplyroutesError
+            When the file cannot be written there.
+        """
+        target = Path(path)
+        draft = target.with_name(f".{target.name}.part")
+        try:
+            draft.write_bytes(self.html.encode("utf-8"))
+            draft.replace(target)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink()
+            raise SupplyroutesError(
+                f"cannot write the page ({error.strerror})",
+                file=target,
+                remedy="choose another place with -o",
+            ) from None
+        return target
+
+    def _repr_html_(self) -> str:
+        sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+        return (
+            f'<iframe title="Cited map" sandbox="{sandbox}" srcdoc="{html.escape(self.html)}" '
+            'style="width:100%;height:720px;border:1px solid #ccc"></iframe>'
+        )
+
+
+def web_map(
+    *dossiers: Dossier,
+    texts: Mapping[str, str] | None = None,
+    lines: Lines | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> WebMap:
+    """Make the page of one dossier or several.
+
+    Parameters
+    ----------
+    texts
+        Stored texts by source id, or by "dossier id/source id" where ids clash; quotations are
+        compared with them word for word.
+    lines
+        The line of each leg by (route id, index of the leg); computed when not given.
+    gazetteer
+        Where outlines, basemap and quiet names come from; by default the embedded store.
+    """
+    from gazetteer import Gazetteer as Store
+
+    if gazetteer is None:
+        with Store.open() as opened:
+            return web_map(*dossiers, texts=texts, lines=lines, gazetteer=opened)
+    drawn = [_lines(dossier, gazetteer) if lines is None else lines for dossier in dossiers]
+    views = list(_views(dossiers, drawn, texts or {}, gazetteer))
+    content = _content(dossiers, views, drawn, gazetteer)
+    return WebMap(html=scaffold().replace(HERE, island(content), 1))
+
+
+def digest_of(dossier: Dossier) -> str:
+    """SHA-256 of a dossier as JSON in UTF-8 with sorted keys and no spaces."""
+    plain = dossier.model_dump(mode="json", by_alias=True)
+    written = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(written.encode("utf-8")).hexdigest()
+
+
+def _views(
+    dossiers: Sequence[Dossier],
+    lines: Sequence[Lines],
+    texts: Mapping[str, str],
+    gazetteer: Gazetteer,
+) -> Iterator[DossierView]:
+    number = 1
+    for dossier, own in zip(dossiers, lines, strict=True):
+        view = view_of(
+            dossier,
+            lines=own,
+            texts=_texts(dossier, texts),
+            countries=_countries(dossier, gazetteer),
+            first_number=number,
+        )
+        number += len(view.items)
+        yield view
+
+
+def _lines(dossier: Dossier, gazetteer: Gazetteer) -> Lines:
+    from routes.paths import draw_leg
+
+    places = {place.id: place for place in dossier.places}
+    return {
+        (route.id, index): draw_leg(leg, places, gazetteer)
+        for route in dossier.routes
+        for index, leg in enumerate(route.legs)
+    }
+
+
+def _texts(dossier: Dossier, texts: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for source in dossier.sources:
+        text = texts.get(f"{dossier.id}/{source.id}", texts.get(source.id))
+        if text is not None:
+            found[source.id] = text
+    return found
+
+
+def _countries(dossier: Dossier, gazetteer: Gazetteer) -> dict[str, str]:
+    codes = {place.country for place in dossier.places}
+    codes |= {other.country for place in dossier.places for other in place.alternatives}
+    found = {code: gazetteer.get(f"iso:{code}") for code in sorted(code for code in codes if code)}
+    return {code: place.name for code, place in found.items() if place is not None}
+
+
+def _content(
+    dossiers: Sequence[Dossier],
+    views: Sequence[DossierView],
+    lines: Sequence[Lines],
+    gazetteer: Gazetteer,
+) -> dict[str, Any]:
+    from maps.areas import outline_of
+    from maps.basemap import basemap_of, detail_box
+    from maps.frame import Sheet, map_of
+    from maps.names import labels_in
+
+    sheets = [
+        Sheet(dossier, own, view.items[0].number if view.items else 1)
+        for dossier, own, view in zip(dossiers, lines, views, strict=True)
+    ]
+    frame, drawn = map_of(sheets, lambda place: outline_of(place, gazetteer))
+    labels = labels_in(detail_box(drawn.limits), frame, gazetteer)
+    basemap = basemap_of(drawn.limits, frame, layer_of=_layer_of(gazetteer), labels=labels)
+    return {
+        "title": " / ".join(dossier.title for dossier in dossiers),
+        "dossiers": [view.model_dump(mode="json") for view in views],
+        "map": drawn.model_dump(mode="json"),
+        "basemap": basemap.model_dump(mode="json"),
+        "about": {
+            "data": DATA_CREDITS,
+            "sha256": [{"title": d.title, "sha256": digest_of(d)} for d in dossiers],
+            "program": f"supplyroutes {_version()}",
+            "built": _built(),
+        },
+    }
+
+
+def _layer_of(gazetteer: Gazetteer) -> Any:
+    from gazetteer.atlas import features
+
+    def layer_of(name: Any, scale: int, box: Any) -> list[tuple[Any, bool]]:
+        found = features(name, scale, box, gazetteer=gazetteer)
+        return [(feature.geometry, feature.disputed) for feature in found]
+
+    return layer_of
+
+
+def _version() -> str:
+    try:
+        return version("supplyroutes")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _built() -> str | None:
+    """Word the build date that SOURCE_DATE_EPOCH gives; without it a page carries none."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch.isdecimal():
+        return None
+    return datetime.fromtimestamp(int(epoch), tz=UTC).date().isoformat()
