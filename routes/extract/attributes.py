@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gazetteer import PlaceKind
 from routes.dossier import Mode, Phase
 from routes.extract.cues import Part
 from routes.extract.lexicon import Lexicon
@@ -25,24 +26,34 @@ def mode_of(movement: Movement, hop: Hop, lexicon: Lexicon) -> Mode:
     """The means of one step: what is said nearest to it wins over what the sentence says.
 
     Phrases ("by rail") count for more than verbs ("sailed"), these more than vehicles
-    ("trucks"), these more than waters crossed and the kinds of the places at the ends.
+    ("trucks"), these more than waters crossed and the kinds of the places at the ends. What
+    is said of another step counts only when it is said before the first, of the whole.
     """
+    near = _window(movement, hop)
+    for reader in (_by_phrase, _by_verb, _by_vehicle):
+        mode = reader(near, lexicon, hop.last)
+        if mode is not Mode.UNSPECIFIED:
+            return mode
+    mode = _by_water(hop)
+    if mode is Mode.UNSPECIFIED and hop is not movement.hops[0] and not _changes(near, lexicon):
+        mode = _by_vehicle(_window(movement, movement.hops[0]), lexicon, movement.hops[0].last)
+    return mode if mode is not Mode.UNSPECIFIED else _by_place(near, movement, hop, lexicon)
+
+
+def _changes(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether the goods are put on something else ("loaded there for …")."""
+    handling = lexicon.cues.at_source_after | lexicon.cues.at_via_after | lexicon.movement.send
+    return any(t.pos_ == "VERB" and t.lemma_.lower() in handling for t in tokens)
+
+
+def _window(movement: Movement, hop: Hop) -> list[Token]:
+    """The words that tell of one step: from the stop before it to its own end."""
     doc = movement.sentence.doc
     first, last = movement.tokens
-    near = list(doc[hop.first : hop.last + 1])
-    whole = list(doc[first : last + 1])
-    if len(movement.hops) == 1:
-        near = whole
-    for tokens in (near, whole):
-        for reader in (_by_phrase, _by_verb, _by_vehicle):
-            mode = reader(tokens, lexicon, hop.last)
-            if mode is not Mode.UNSPECIFIED:
-                return mode
-        if tokens is near:
-            mode = _by_water(hop)
-            if mode is not Mode.UNSPECIFIED:
-                return mode
-    return _by_place(near, movement, hop, lexicon)
+    k = movement.hops.index(hop)
+    begin = first if k == 0 else movement.hops[k - 1].last + 1
+    end = last if k == len(movement.hops) - 1 else hop.last
+    return list(doc[begin : end + 1])
 
 
 def phase_of(sentence_text: str, words: Sequence[Token], lexicon: Lexicon) -> Phase:
@@ -66,10 +77,14 @@ def cargo_of(movement: Movement, lexicon: Lexicon) -> str | None:
     first, last = movement.tokens
     tokens = list(movement.sentence.doc[first : last + 1])
     words = list(movement_words(tokens, lexicon))
-    for candidate in (*_objects_of(words), *_of_nouns(tokens, lexicon), *tokens):
-        if _is_cargo(candidate, lexicon):
-            return _phrase(candidate)
-    return None
+    named = [
+        noun
+        for noun in (*_objects_of(words), *_of_nouns(tokens, lexicon), *tokens)
+        if _is_cargo(noun, lexicon)
+    ]
+    telling = [noun for noun in named if noun.lemma_.lower() not in lexicon.any_cargo]
+    best = next(iter(telling or named), None)
+    return None if best is None else _phrase(best)
 
 
 def _by_phrase(tokens: list[Token], lexicon: Lexicon, _: int) -> Mode:
@@ -108,8 +123,13 @@ def _by_vehicle(tokens: list[Token], lexicon: Lexicon, last: int) -> Mode:
 
 
 def _is_modifier(token: Token, lexicon: Lexicon) -> bool:
-    """"Aircraft parts" are a cargo; "cargo aircraft" is a vehicle."""
-    return token.dep_ == "compound" and token.head.lemma_.lower() in lexicon.cargo
+    """Whether the vehicle is itself cargo: "aircraft parts", "parts for aircraft"."""
+    head = token.head
+    if token.dep_ == "pobj" and head.lower_ == "for":
+        head = head.head
+    elif token.dep_ != "compound":
+        return False
+    return head.lemma_.lower() in lexicon.cargo
 
 
 def _by_water(hop: Hop) -> Mode:
@@ -125,9 +145,17 @@ def _by_place(tokens: list[Token], movement: Movement, hop: Hop, lexicon: Lexico
     for mode, words in lexicon.mode_place.items():
         if nouns & words:
             return Mode(mode)
-    ends = [p.toponym.sense for stop in movement.stops for p in stop if p.part is not Part.AGENT]
-    kinds = {s.kind.value for s in ends if s is not None}
-    return Mode.SEA if kinds == {"port"} else Mode.UNSPECIFIED
+    k = movement.hops.index(hop)
+    ends = [p for p in (*movement.stops[k], *movement.stops[k + 1]) if p.part is not Part.AGENT]
+    verbs = {t.lemma_.lower() for t in tokens if t.pos_ == "VERB"}
+    by_ship = bool(verbs & lexicon.ship_verb)
+    ported = [any(s.kind is PlaceKind.PORT for s in p.toponym.senses) for p in ends]
+    first_ported = [
+        p.toponym.sense is not None and p.toponym.sense.kind is PlaceKind.PORT for p in ends
+    ]
+    if ends and (all(first_ported) or (by_ship and all(ported))):
+        return Mode.SEA
+    return Mode.UNSPECIFIED
 
 
 def _takes_verb(verb: Token) -> bool:
@@ -172,7 +200,7 @@ def _objects_of(words: Sequence[Token]) -> list[Token]:
 
 
 def _of_nouns(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
-    """"Containers of laminate", "trucks with grain", "a ship carrying coal"."""
+    """Nouns in "containers of laminate", "trucks with grain", "a ship carrying coal"."""
     found: list[Token] = []
     for token in tokens:
         if token.lemma_.lower() in {"carry", "haul", "contain", "hide"}:

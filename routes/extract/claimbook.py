@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["ClaimBook"]
 
 _PRONOUN_REACH = 3
+_INITIALS = 4
 
 
 class ClaimBook:
@@ -98,9 +99,12 @@ class ClaimBook:
     def _stretch(self, sentence: Sentence, content: Sequence[Token]) -> tuple[int, int]:
         """The tokens to quote: the sentence, or its half when the halves say different things."""
         at = content[0].i if content else sentence.span.start
-        mixed = any(c.sentence is sentence or c.sentence.number == sentence.number for c in self._reading.counters)
+        mixed = any(
+            c.sentence is sentence or c.sentence.number == sentence.number
+            for c in self._reading.counters
+        )
         if mixed:
-            for first, last in segments(sentence, self._reading.lexicon):
+            for first, last in segments(sentence):
                 if first <= at <= last:
                     return first, last
         return sentence.span.start, sentence.span.end - 1
@@ -111,10 +115,34 @@ class ClaimBook:
             return None
         if speaker.is_pronoun:
             return self._antecedent(sentence) or speaker
-        full = self._names.get(speaker.name, speaker.name)
+        full = (
+            self._names.get(speaker.name)
+            or self._body_called(speaker.name, sentence)
+            or self._spelled_out(speaker.name)
+        )
         return Speaker(
             full, speaker.role, speaker.head, speaker.verb, speaker.is_media, speaker.is_pronoun
         )
+
+    def _body_called(self, noun: str, sentence: Sentence) -> str | None:
+        """For "the group said", the body named before whose name ends with that noun."""
+        if " " in noun or not noun.islower():
+            return None
+        for earlier in reversed(self._reading.sentences[: sentence.number + 1]):
+            for ent in earlier.span.ents:
+                words = ent.text.split()
+                if ent.label_ == "ORG" and len(words) > 1 and words[-1].lower() == noun:
+                    return ent.text.removeprefix("the ").removeprefix("The ")
+        return None
+
+    def _spelled_out(self, name: str) -> str:
+        """A country that speaks under its initials is named in full behind them."""
+        if not (name.isupper() and len(name.replace(".", "")) <= _INITIALS):
+            return name
+        for entry in self._reading.gazetteer.entries(name)[:1]:
+            if entry.kind is PlaceKind.COUNTRY and entry.name != name:
+                return f"{name} ({entry.name})"
+        return name
 
     def _antecedent(self, sentence: Sentence) -> Speaker | None:
         for earlier in reversed(self._reading.sentences):
@@ -132,7 +160,11 @@ class ClaimBook:
         for item in self._reading.placed:
             inside = item.toponym.sentence == sentence.number and item.toponym.text in speaker.name
             meaning = self._reading.meaning(item.toponym) if inside else None
-            if meaning is None or not meaning.place.country or _is_named_in_full(item.toponym.text, speaker.name):
+            if (
+                meaning is None
+                or not meaning.place.country
+                or _is_named_in_full(item.toponym.text, speaker.name)
+            ):
                 continue
             country = self._reading.gazetteer.get(f"iso:{meaning.place.country}")
             if country is not None and country.kind is PlaceKind.COUNTRY:
@@ -154,9 +186,7 @@ class ClaimBook:
         found = []
         for phrase in self._dates:
             if start <= phrase.start and phrase.end <= end:
-                token = next(
-                    t for t in sentence if sentence.offset + t.idx + len(t) > phrase.start
-                )
+                token = next(t for t in sentence if sentence.offset + t.idx + len(t) > phrase.start)
                 found.append((phrase, token))
         return found
 

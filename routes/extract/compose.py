@@ -9,6 +9,7 @@ from itertools import pairwise
 from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
 from routes.extract.attributes import cargo_of, mode_of, phase_of
 from routes.extract.claimbook import ClaimBook
+from routes.extract.cues import Placed
 from routes.extract.joins import Topic, answered, topic_of
 from routes.extract.movements import Hop, Movement
 from routes.extract.placebook import PlaceBook
@@ -56,12 +57,16 @@ class _Composer:
             return None
         first, last = movements[0], movements[-1]
         cargo = next((c for m in movements if (c := cargo_of(m, self.reading.lexicon))), None)
-        when = next((w for m in movements if (w := self.claims.date_of(m.sentence, *m.tokens))), None)
+        when = next(
+            (w for m in movements if (w := self.claims.date_of(m.sentence, *m.tokens))), None
+        )
         return Route(
             id="",
             title=self._title(legs),
             cargo=cargo,
-            phase=self._phase(first if len(movements) == 1 else last, when_year=when and when.latest),
+            phase=self._phase(
+                first if len(movements) == 1 else last, when_year=when.latest if when else None
+            ),
             when=when,
             legs=tuple(legs),
             score=self._score(legs),
@@ -79,7 +84,7 @@ class _Composer:
             place=place,
             activity=found.activity,
             phase=self._site_phase(found),
-            when=None,
+            when=self.claims.date_of(sentence, found.noun, sentence.span.end - 1),
             claims=(claim,),
             score=round(0.5 + 0.4 * self.places.confidence([place]), 2),
             rule=found.rule,
@@ -139,7 +144,9 @@ class _Composer:
         content = [sentence.doc[p.cue] for p in movement.places if p.cue >= 0]
         content += [sentence.doc[p.toponym.first] for p in movement.places]
         content = [t for t in content if first <= t.i <= last] or [sentence.doc[first]]
-        claim = self.claims.assertion(sentence, sorted(content, key=lambda t: t.i), rule=movement.rule)
+        claim = self.claims.assertion(
+            sentence, sorted(content, key=lambda t: t.i), rule=movement.rule
+        )
         self.topics.setdefault(claim, topic_of(sentence, self.reading))
         legs: list[Leg] = []
         for k, hop in enumerate(movement.hops):
@@ -147,9 +154,7 @@ class _Composer:
             legs += self._hop_legs(movement, k, hop, mode, claim)
         return legs
 
-    def _hop_legs(
-        self, movement: Movement, k: int, hop: Hop, mode: Mode, claim: str
-    ) -> list[Leg]:
+    def _hop_legs(self, movement: Movement, k: int, hop: Hop, mode: Mode, claim: str) -> list[Leg]:
         nodes, vias = self._nodes(movement, k, hop)
         legs: list[Leg] = []
         for (start, end), via in zip(pairwise(nodes), vias, strict=True):
@@ -159,9 +164,13 @@ class _Composer:
                         continue
                     legs.append(
                         Leg(
-                            from_=a, via=via, to=b, mode=mode,
-                            alternative=start.or_ or end.or_, claims=(claim,),
-                        )  # fmt: skip
+                            from_=a,
+                            via=via,
+                            to=b,
+                            mode=mode,
+                            alternative=start.or_ or end.or_,
+                            claims=(claim,),
+                        )
                     )
         return legs
 
@@ -181,7 +190,7 @@ class _Composer:
         nodes.append(self._node(movement.stops[k + 1]))
         return nodes, [tuple(c) for c in crossed]
 
-    def _node(self, stop: Sequence) -> _Node:
+    def _node(self, stop: Sequence[Placed]) -> _Node:
         ids = dict.fromkeys(self.places.id_of(p) for p in stop)
         return _Node(tuple(ids), any(p.link == "or" for p in stop))
 
@@ -198,8 +207,8 @@ class _Composer:
         branching = len({leg.from_ for leg in legs}) == 1 and len(legs) > 1
         if branching and legs[0].from_:
             ends = [self.places.name(leg.to) for leg in legs if leg.to]
-            joint = " or " if legs[0].alternative else " and "
-            return f"{names[0]} to {joint.join([', '.join(ends[:-1]), ends[-1]] if len(ends) > 1 else ends)}"
+            joint = "or" if legs[0].alternative else "and"
+            return f"{names[0]} to {_listed(ends, joint)}"
         return f"{names[0]} to {' and on to '.join(names[1:])}"
 
     def _phase(self, movement: Movement, *, when_year: str | None) -> Phase:
@@ -231,6 +240,10 @@ class _Composer:
 
 
 _YEARS_TO_HISTORY = 20
+
+
+def _listed(names: Sequence[str], joint: str) -> str:
+    return f" {joint} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _merged(routes: Iterable[Route]) -> list[Route]:

@@ -65,7 +65,7 @@ def parts_of(
         if found.part is Part.CONTAINER:
             placed[:] = _hang(placed, found)
         placed.append(found)
-    return tuple(_first_of_list(placed, reader))
+    return tuple(_first_of_list(placed))
 
 
 def _hang(placed: list[Placed], container: Placed) -> list[Placed]:
@@ -79,14 +79,16 @@ def _hang(placed: list[Placed], container: Placed) -> list[Placed]:
     return hung
 
 
-def _first_of_list(placed: list[Placed], reader: _Cues) -> list[Placed]:
+def _first_of_list(placed: list[Placed]) -> list[Placed]:
     """A listed name takes the part of the list's first one ("to Poti and Tbilisi")."""
     result: list[Placed] = []
     for item in placed:
         head = next((p for p in reversed(result) if p.part is not Part.CONTAINER), None)
-        if item.part is Part.NONE and item.link and head is not None and head.part is not Part.NONE:
-            item = replace(item, part=head.part, cue=head.cue)
-        result.append(item)
+        inherits = item.part is Part.NONE and item.link and head is not None
+        if inherits and head is not None and head.part is not Part.NONE:
+            result.append(replace(item, part=head.part, cue=head.cue))
+        else:
+            result.append(item)
     return result
 
 
@@ -103,19 +105,29 @@ class _Cues:
     def part(self, toponym: Toponym, before: Placed | None, following: Toponym | None) -> Placed:
         if toponym.chain >= 0:
             return self._chained(toponym, before, following)
-        if before is not None and self._contains(toponym, before):
+        if before is not None and self._is_container(toponym, before):
             return Placed(toponym, Part.CONTAINER)
         left = self._left_of(toponym)
-        link = self._link(toponym, before, left)
-        if link:
-            return Placed(toponym, Part.NONE, link=link)
         pair = self._between(toponym, before, left)
         if pair is not None:
             return pair
+        link = self._link(toponym, before, left)
+        if link:
+            return Placed(toponym, Part.NONE, link=link)
         part, cue = self._cue(left, toponym)
+        if part is Part.GOAL and self._is_transaction(cue):
+            part = Part.RECIPIENT
         if part is Part.NONE:
             part = self._as_actor(toponym)
         return Placed(toponym, part, cue)
+
+    def _is_transaction(self, cue: int) -> bool:
+        """In "supply X with …" and "sold to X", X is given something, wherever it goes."""
+        token = self.doc[cue]
+        gives = self.words.movement.give
+        return token.lemma_.lower() in gives or (
+            token.lower_ == "to" and token.head.lemma_.lower() in gives
+        )
 
     def _chained(
         self, toponym: Toponym, before: Placed | None, following: Toponym | None
@@ -125,6 +137,11 @@ class _Cues:
         part = Part.SOURCE if first else Part.GOAL if last else Part.VIA
         return Placed(toponym, part, toponym.first)
 
+    def _is_container(self, outer: Toponym, before: Placed) -> bool:
+        if before.part is Part.REFERENCE and not outer.is_country:
+            return False
+        return self._contains(outer, before)
+
     def _contains(self, outer: Toponym, before: Placed) -> bool:
         """Whether `outer` only says where the name before it lies."""
         inner = before.toponym
@@ -133,7 +150,7 @@ class _Cues:
         between = self._between_words(before.toponym, outer)
         if before.part is Part.CONTAINER and between != [","]:
             return False
-        words = [w for w in between if w not in {"the"}]
+        words = [w for w in between if w != "the"]
         if words == [","]:
             return outer.is_area and not outer.is_water
         if not words:
@@ -144,9 +161,9 @@ class _Cues:
             if preposition is None or not self._only_descriptors(inner, outer, preposition):
                 return False
         head = words[: len(words) - 1 - words[::-1].index(preposition)]
-        return not outer.is_water and self._describes(head, inner, outer)
+        return not outer.is_water and self._describes(head, inner)
 
-    def _describes(self, head: list[str], inner: Toponym, outer: Toponym) -> bool:
+    def _describes(self, head: list[str], inner: Toponym) -> bool:
         """Between the two names stand only words like ", a port" or "station"."""
         first = inner.last + 1
         tokens = self.doc[first : first + len(head)]
@@ -161,7 +178,7 @@ class _Cues:
         tokens = list(self.doc[inner.last + 1 : outer.first])
         at = max(i for i, t in enumerate(tokens) if t.lower_ == preposition)
         return all(
-            t.pos_ in {"DET", "ADJ", "PROPN", "NOUN"} and t.lower_ not in {"and"}
+            t.pos_ in {"DET", "ADJ", "PROPN", "NOUN"} and t.lower_ != "and"
             for t in tokens[at + 1 :]
         )
 
@@ -185,6 +202,8 @@ class _Cues:
         if token.lower_ in {"of", "at", "in", "on"} and i > self.start:
             return self._is_place_noun(i - 1)
         if token.pos_ == "PROPN":
+            if token.dep_ == "npadvmod":
+                return token.head.dep_ == "amod"
             return token.dep_ in {"compound", "amod", "nmod"} and self._reaches(token, toponym)
         if token.tag_ in {"VBN", "JJ", "VBG"} and token.dep_ in {"amod", "compound"}:
             return True
@@ -195,7 +214,8 @@ class _Cues:
         return toponym.first <= token.head.i <= toponym.last or self._is_place_noun(token.head.i)
 
     def _is_place_noun(self, i: int) -> bool:
-        return self.doc[i].lemma_.lower() in self.words.place_noun
+        token = self.doc[i]
+        return token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in self.words.place_noun
 
     def _link(self, toponym: Toponym, before: Placed | None, left: int) -> str:
         """How the name joins a list with the one before it; empty when it does not."""
@@ -204,7 +224,7 @@ class _Cues:
         between = list(self.doc[before.toponym.last + 1 : toponym.first])
         words = [t.lower_ for t in between]
         joins = [w for w in words if w in _LISTING]
-        if not joins or left > before.toponym.last and self.doc[left].lower_ not in _LISTING:
+        if not joins or (left > before.toponym.last and self.doc[left].lower_ not in _LISTING):
             return ""
         rest = [t for t in between if t.lower_ not in _LISTING]
         if any(not self._describes_place(t.i, toponym) for t in rest):
@@ -219,19 +239,20 @@ class _Cues:
         word = self.doc[left].lower_
         if word == "between" and self._moves_between(left):
             return Placed(toponym, Part.SOURCE, left)
-        paired = before is not None and before.cue >= 0
-        if (
-            paired
-            and word == "and"
-            and before is not None
-            and self.doc[before.cue].lower_ == "between"
-        ):
+        opened = before is not None and before.cue >= 0 and before.part is Part.SOURCE
+        if opened and before is not None and word == "and" and self._is_between(before.cue):
             return Placed(toponym, Part.GOAL, before.cue)
         return None
 
+    def _is_between(self, cue: int) -> bool:
+        return self.doc[cue].lower_ == "between"
+
     def _moves_between(self, between: int) -> bool:
         head = self.doc[between].head
-        lemmas = {head.lemma_.lower(), *(c.lemma_.lower() for c in head.children if c.dep_ == "nsubj")}
+        lemmas = {
+            head.lemma_.lower(),
+            *(c.lemma_.lower() for c in head.children if c.dep_ == "nsubj"),
+        }
         moving = self.words.movement
         carriers = {w for words in self.words.vehicle.values() for w in words}
         return bool(lemmas & (moving.noun | self.cues.chain_noun | carriers | moving.go))
@@ -245,13 +266,15 @@ class _Cues:
         token = self.doc[left]
         if token.lower_ in {"in", "at", "on", "for", "off", "near", "outside"}:
             return self._by_verb(left), left
-        if token.pos_ in {"VERB", "AUX", "NOUN"} and not self._is_person_like(token):
+        if token.pos_ in {"VERB", "AUX"}:
             return self._as_object(token), left
         return Part.NONE, -1
 
     def _phrase_part(self, left: int, toponym: Toponym) -> Part:
         if self._only_relates(left):
-            return Part.REFERENCE
+            between = self.doc[left + 1 : toponym.first]
+            within = any(t.lower_ in {"in", "at"} for t in between)
+            return Part.NONE if within else Part.REFERENCE
         for length in range(min(5, left - self.start + 1), 0, -1):
             phrase = self.doc[left - length + 1 : left + 1].text.lower()
             for part in (Part.GOAL, Part.SOURCE, Part.VIA):
@@ -260,35 +283,45 @@ class _Cues:
         return Part.NONE
 
     def _only_relates(self, left: int) -> bool:
-        """ "600 miles east of", "40 km from", "south of", "the border with"."""
+        """Whether the place only says where another lies: "600 miles east of", "40 km from"."""
         token = self.doc[left]
         if token.lower_ in {"of", "from", "to"} and left > self.start:
             before = self.doc[left - 1]
             lemma = before.lemma_.lower()
-            return (
-                lemma in self.cues.beside
-                or before.lower_ in self.cues.beside
-                or (token.lower_ == "from" and lemma in self.cues.distance)
-            )
+            if token.lower_ == "from" and before.dep_ != "prt":
+                return lemma in self.cues.distance
+            return token.lower_ != "from" and {lemma, before.lower_} & self.cues.beside != set()
         near = token.lower_ in {"near", "outside", "beside", "opposite"}
         return near and left > self.start and self.doc[left - 1].text == ","
 
     def _is_directional(self, left: int, length: int, part: Part) -> bool:
         token = self.doc[left]
-        if length > 1 or part is Part.VIA and token.lower_ in {"via"}:
+        if length > 1 or (part is Part.VIA and token.lower_ == "via"):
             return True
         before = self.doc[left - 1].lemma_.lower() if left > self.start else ""
         head = token.head.lemma_.lower()
         barred = self.cues.not_after
-        if before in barred or (head in barred and token.head.i < left):
+        plain = token.lower_ in {"to", "from"}
+        if plain and (before in barred or (head in barred and token.head.i < left)):
             return False
-        if token.lower_ in {"over", "along", "up", "down", "round", "around", "across", "through", "past", "beyond"}:
+        if token.lower_ in {
+            "over",
+            "along",
+            "up",
+            "down",
+            "round",
+            "around",
+            "across",
+            "through",
+            "past",
+            "beyond",
+        }:
             return self._moves(token)
         return True
 
     def _moves(self, token: Token) -> bool:
         moving = self.words.movement
-        all_moving = moving.send | moving.go | moving.noun | self.words.cargo
+        all_moving = moving.send | moving.go | moving.receive | moving.noun | self.words.cargo
         return any(a.lemma_.lower() in all_moving for a in [token.head, *token.ancestors])
 
     def _by_verb(self, left: int) -> Part:
@@ -318,10 +351,6 @@ class _Cues:
 
     def _as_object(self, token: Token) -> Part:
         lemma = token.lemma_.lower()
-        if token.pos_ == "NOUN" and token.tag_ != "NN":
-            return Part.NONE
-        if token.pos_ == "NOUN" and token.lower_ not in {"left"}:
-            return Part.NONE
         for part, words in (
             (Part.SOURCE, self.cues.object_source),
             (Part.GOAL, self.cues.object_goal),
@@ -331,15 +360,14 @@ class _Cues:
                 return part
         return Part.NONE
 
-    def _is_person_like(self, token: Token) -> bool:
-        return token.ent_type_ == "PERSON"
-
     def _as_actor(self, toponym: Toponym) -> Part:
         """A country that sends or receives is an end of the route, unless it only speaks."""
         root = self.doc[toponym.first : toponym.last + 1].root
         moving = self.words.movement
         if root.dep_ == "poss":
             return Part.NONE
+        if self._is_accused(root):
+            return Part.AGENT
         verb = _verb_of_subject(root)
         if verb is not None:
             lemma = _content_verb(verb).lemma_.lower()
@@ -352,8 +380,16 @@ class _Cues:
             return Part.AGENT
         return self._as_named_end(root)
 
+    def _is_accused(self, root: Token) -> bool:
+        """Whether it stands as X in "accused X of supplying …"."""
+        verb = root.head
+        if root.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in self.cues.accuse:
+            return False
+        done = [c for p in verb.children if p.dep_ == "prep" for c in p.children]
+        return any(d.lemma_.lower() in self.words.movement.agent_origin for d in done)
+
     def _as_named_end(self, root: Token) -> Part:
-        """"Either A or B is the destination"."""
+        """The part in "either A or B is the destination"."""
         head = root
         while head.dep_ == "conj":
             head = head.head

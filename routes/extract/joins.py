@@ -68,13 +68,12 @@ def _asked(counter: Counter, reading: Reading) -> Topic:
     for sentence in reversed(reading.sentences):
         if number - _BACK <= sentence.number < number:
             earlier = topic_of(sentence, reading)
-            if goods and not earlier.goods:
+            if not earlier.goods or (own.goods and not own.goods & earlier.goods):
                 continue
             countries |= earlier.countries
-            goods |= earlier.goods
+            goods |= earlier.goods if not own.goods else set()
             about_site = about_site or _names_site(sentence, reading.lexicon)
-            if goods:
-                break
+            break
     return Topic(counter.sentence, frozenset(countries), frozenset(goods), about_site)
 
 

@@ -22,6 +22,7 @@ class Movement(Record):
     go: Words
     receive: Words
     agent_origin: Words
+    give: Words
     noun: Words
 
 
@@ -45,6 +46,7 @@ class Cues(Record):
     distance: Words
     beside: Words
     end_noun: dict[str, str]
+    accuse: Words
 
 
 class Speech(Record):
@@ -102,7 +104,9 @@ class Lexicon(Record):
     mode_place: ByMode
     mode_verb: ByMode
     mode_phrase: ByMode
+    ship_verb: Words
     cargo: Words
+    any_cargo: Words
     pronoun: Words
     continuing: Words
     people: Words

@@ -19,9 +19,40 @@ __all__ = ["Names", "Toponym", "find_toponyms"]
 _PLACE_LABELS = {"GPE", "LOC", "FAC"}
 _LONGEST_NAME = 6
 _SENSES_KEPT = 4
+_MOST_CUTS = 12
+_JOINTS = {"CCONJ", "PUNCT"}
 _CHAIN = re.compile(r"(?<=\w)\s?[–—-]\s?(?=[^\W\d_])")
-_PREPOSITIONS = {"from", "to", "in", "at", "via", "through", "into", "near", "of", "toward", "towards", "for", "on"}
-_OPENERS = {"the", "of", "port", "cape", "gulf", "bay", "strait", "straits", "sea", "lake", "mount", "river", "canal"}
+_PREPOSITIONS = {
+    "from",
+    "to",
+    "in",
+    "at",
+    "via",
+    "through",
+    "into",
+    "near",
+    "between",
+    "toward",
+    "towards",
+    "for",
+    "onto",
+}
+_ARTICLES = {"al", "el", "as", "ash", "ar", "an", "at", "az", "ad", "es"}
+_OPENERS = {
+    "the",
+    "of",
+    "port",
+    "cape",
+    "gulf",
+    "bay",
+    "strait",
+    "straits",
+    "sea",
+    "lake",
+    "mount",
+    "river",
+    "canal",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +100,7 @@ class Names:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._known: dict[tuple[str, bool], tuple[Place, ...]] = {}
+        self._own: dict[str, bool] = {}
 
     def named(self, written: str, *, demonyms: bool = False) -> tuple[Place, ...]:
         """Give the likeliest places of a name, countries first."""
@@ -77,7 +109,13 @@ class Names:
             entries = self.gazetteer.entries(written, demonyms=demonyms)[:_SENSES_KEPT]
             places = tuple(self.gazetteer.place(entry) for entry in entries)
             self._known[key] = _city_first(places)
+            self._own[written] = bool(entries) and entries[0].form == "name"
         return self._known[key]
+
+    def is_own_name(self, written: str) -> bool:
+        """Whether the likeliest place bears the name as its own, not as a further one."""
+        self.named(written)
+        return self._own[written]
 
 
 def find_toponyms(sentence: Sentence, names: Names, lexicon: Lexicon) -> tuple[Toponym, ...]:
@@ -119,10 +157,10 @@ class _Reader:
                 yield self._toponym(first, last, senses, ent.label_)
 
     def known(self) -> Iterator[Toponym]:
-        """Names that the store knows and the tagger does not take for places."""
+        """Names that the store knows, or that only a place could bear, and the tagger misses."""
         i = self.sentence.span.start
         while i < self.sentence.span.end:
-            found = self._longest_known(i)
+            found = self._longest_known(i) or self._unknown(i)
             if found is None:
                 i += 1
             else:
@@ -135,16 +173,42 @@ class _Reader:
             yield from self._chain(first, last)
 
     def areas(self) -> Iterator[Toponym]:
-        """A nationality and a kind of place: "Russian ports" lie somewhere in Russia."""
+        """Areas named by a phrase: "Russian ports", "the Balkan countries"."""
         for token in self.sentence:
-            if token.lemma_.lower() not in self.lexicon.area_noun or token.tag_ != "NNS":
-                continue
             first = token.i - 1
-            if first < self.sentence.span.start or not self.doc[first].text[:1].isupper():
-                continue
-            senses = self.names.named(self.doc[first].text, demonyms=True)[:1]
-            if senses and senses[0].kind is PlaceKind.COUNTRY:
-                yield self._toponym(first, token.i, senses, "GPE")
+            if first >= self.sentence.span.start and self.doc[first].text[:1].isupper():
+                senses = self._adjectival_area(self.doc[first], token)
+                if senses:
+                    yield self._toponym(first, token.i, senses, "GPE")
+            yield from self._shared_noun(token)
+
+    def _adjectival_area(self, adjective: Token, noun: Token) -> tuple[Place, ...]:
+        """An adjective and a kind of place: "Russian ports" lie somewhere in Russia."""
+        if noun.lemma_.lower() not in self.lexicon.area_noun or noun.tag_ != "NNS":
+            return ()
+        if self.names.named(f"{adjective.text} {noun.text}"):
+            return ()
+        senses = self.names.named(adjective.text, demonyms=True)[:1]
+        if senses and senses[0].kind is PlaceKind.COUNTRY:
+            return senses
+        plural = self.names.named(f"{adjective.text}s")[:1]
+        return plural if plural and plural[0].precision is Precision.REGION else ()
+
+    def _shared_noun(self, token: Token) -> Iterator[Toponym]:
+        """A name like "Western" in "Western and Central Europe" borrows the noun of its fellow."""
+        i = token.i
+        if i + 3 >= self.sentence.span.end or not token.text[:1].isupper():
+            return
+        joint, fellow, noun = self.doc[i + 1], self.doc[i + 2], self.doc[i + 3]
+        if joint.lower_ not in {"and", "or"} or noun.pos_ != "PROPN" or not noun.text[:1].isupper():
+            return
+        own = self.names.named(f"{token.text} {noun.text}")[:1]
+        if (
+            own
+            and own[0].precision is Precision.REGION
+            and self.names.named(f"{fellow.text} {noun.text}")
+        ):
+            yield self._toponym(i, i, own, "LOC")
 
     def _dashed_runs(self) -> Iterator[tuple[int, int]]:
         span = self.sentence.span
@@ -168,16 +232,14 @@ class _Reader:
         return self.doc[i - 1].text in {"-", "–", "—"}
 
     def _chain(self, first: int, last: int) -> Iterator[Toponym]:
-        start, end = self.sentence.chars(first, last)
+        start, _ = self.sentence.chars(first, last)
         run = self.doc[first : last + 1].text
         best = _split_known(run, self.names)
         if len(best) < 2:
             return
         for begin, stop, senses in best:
             covered = [
-                i
-                for i in range(first, last + 1)
-                if self._overlaps(i, start + begin, start + stop)
+                i for i in range(first, last + 1) if self._overlaps(i, start + begin, start + stop)
             ]
             yield Toponym(
                 self.sentence.number,
@@ -217,19 +279,28 @@ class _Reader:
             if left < first and not self._may_open(left):
                 break
             for right in range(last, min(span.end - 1, last + 4) + 1):
-                if (left, right) == (first, last):
+                if (left, right) == (first, last) or not self.doc[right].text[-1:].isalnum():
                     continue
                 senses = self._named(left, right)
                 if senses and (right - left) > (best[1] - best[0]):
                     best = (left, right, senses)
-        return best if best[2] else self._narrow(first, last)
+        if not best[2]:
+            return self._narrow(first, last)
+        left, right, senses = best
+        return (
+            (left + 1 if self.doc[left].lower_ == "the" and right > left else left),
+            right,
+            senses,
+        )
 
     def _narrow(self, first: int, last: int) -> tuple[int, int, tuple[Place, ...]]:
         for length in range(last - first, 0, -1):
             for left in range(first, last - length + 2):
                 right = left + length - 1
                 senses = self._named(left, right)
-                if senses and self.doc[left].text[:1].isupper():
+                written = self.doc[left : right + 1].text
+                own = senses and self.names.is_own_name(written)
+                if senses and _is_sturdy(senses[0], own_name=bool(own)):
                     return left, right, senses
         return first, last, ()
 
@@ -244,8 +315,7 @@ class _Reader:
         return self.names.named(written) if "\n" not in written else ()
 
     def _longest_known(self, i: int) -> Toponym | None:
-        token = self.doc[i]
-        if not token.text[:1].isupper() or token.is_stop:
+        if not self._begins_name(i):
             return None
         for last in range(min(self.sentence.span.end - 1, i + _LONGEST_NAME - 1), i - 1, -1):
             if not self._ends_name(i, last):
@@ -255,6 +325,33 @@ class _Reader:
                 return self._toponym(i, last, senses, "")
         return None
 
+    def _unknown(self, i: int) -> Toponym | None:
+        """A name that the store lacks, where only a place can stand ("reached Erebti")."""
+        if not self._begins_name(i) or not self._cued(i):
+            return None
+        last = i
+        while last + 1 < self.sentence.span.end and self._continues_name(last + 1):
+            last += 1
+        after = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
+        kinds = {t.ent_type_ for t in self.doc[i : last + 1]} - {""}
+        allowed = _PLACE_LABELS | ({"PERSON"} if last == i else set())
+        if _is_place_noun(after, self.lexicon):
+            allowed = allowed | {"ORG"}
+        if self.doc[last].pos_ != "PROPN" or not kinds <= allowed:
+            return None
+        return self._toponym(i, last, (), "")
+
+    def _begins_name(self, i: int) -> bool:
+        token = self.doc[i]
+        if token.lower_ in _ARTICLES and i + 2 < self.sentence.span.end:
+            return self.doc[i + 1].text == "-" and self.doc[i + 2].text[:1].isupper()
+        return token.text[:1].isupper() and not token.is_stop
+
+    def _continues_name(self, i: int) -> bool:
+        token = self.doc[i]
+        joined = token.text == "-" and not token.whitespace_ and not self.doc[i - 1].whitespace_
+        return joined or (token.pos_ == "PROPN" and token.text[:1].isupper())
+
     def _ends_name(self, first: int, last: int) -> bool:
         token = self.doc[last]
         return token.text[:1].isupper() or (
@@ -262,40 +359,66 @@ class _Reader:
         )
 
     def _is_placelike(self, first: int, last: int, senses: Sequence[Place]) -> bool:
-        around = {t.ent_type_ for t in self.doc[first : last + 1]}
-        before = self.doc[first - 1] if first > self.sentence.span.start else None
+        """Whether a known name means the place here, and not a person or a body named alike."""
+        kinds = {t.ent_type_ for t in self.doc[first : last + 1]} - {""}
+        if kinds & {"DATE", "TIME", "LANGUAGE", "MONEY", "PERCENT"}:
+            return False
+        if self._inside_longer_name(first, last):
+            return False
+        own = self.names.is_own_name(self.doc[first : last + 1].text)
+        cued, sturdy = self._cued(first), _is_sturdy(senses[0], own_name=own)
+        if kinds & {"NORP"}:
+            return cued and sturdy
+        if kinds & {"PERSON"}:
+            return cued or (sturdy and first == last)
+        if kinds & {"ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"}:
+            return cued
         after = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
-        if self._inside_longer_name(first, last, before, after):
-            return False
-        if around & {"PERSON", "NORP", "LANGUAGE", "DATE", "TIME"}:
-            return _cue_before(before) and _is_sturdy(senses[0]) and "PERSON" not in around - {""}
-        sturdy = _is_sturdy(senses[0]) or last > first
-        if around & {"ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"}:
-            return _cue_before(before)
-        return sturdy or _cue_before(before) or _is_place_noun(after, self.lexicon)
+        return sturdy or last > first or cued or _is_place_noun(after, self.lexicon)
 
-    def _inside_longer_name(
-        self, first: int, last: int, before: Token | None, after: Token | None
-    ) -> bool:
-        ents = [t for t in self.doc[first : last + 1] if t.ent_type_ in {"ORG", "PERSON", "PRODUCT"}]
-        if not ents:
+    def _cued(self, first: int) -> bool:
+        """Whether the word before demands a place: a preposition, or a verb like "reached"."""
+        i = first - 1
+        while i > self.sentence.span.start and self.doc[i].pos_ == "DET":
+            i -= 1
+        if i < self.sentence.span.start:
             return False
-        left = before is not None and before.ent_iob_ != "O" and self.doc[first].ent_iob_ == "I"
-        right = after is not None and after.ent_iob_ == "I"
-        return left or right
+        before, cues = self.doc[i], self.lexicon.cues
+        if before.lower_ == "of":
+            return i > 0 and self.doc[i - 1].lemma_.lower() in self.lexicon.place_noun
+        objects = cues.object_source | cues.object_goal | cues.object_via
+        if before.pos_ == "CCONJ" and i > self.sentence.span.start:
+            return self.doc[i - 1].pos_ == "PROPN" and self.doc[first].ent_type_ != "PERSON"
+        return before.lower_ in _PREPOSITIONS or (
+            before.pos_ == "VERB" and before.lemma_.lower() in objects
+        )
 
-    def _toponym(
-        self, first: int, last: int, senses: tuple[Place, ...], label: str
-    ) -> Toponym:
+    def _inside_longer_name(self, first: int, last: int) -> bool:
+        """Whether the place is a part of another's name: "Aleppo University", "Air France"."""
+        left = self.doc[first].ent_iob_ == "I" and self.doc[first - 1].pos_ not in _JOINTS
+        following = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
+        right = (
+            following is not None and following.ent_iob_ == "I" and following.pos_ not in _JOINTS
+        )
+        if self.doc[first].ent_type_ in _PLACE_LABELS or not (left or right):
+            return False
+        return bool(
+            {"ORG", "PERSON", "PRODUCT", "FAC", "WORK_OF_ART"} & {self.doc[first].ent_type_}
+        )
+
+    def _toponym(self, first: int, last: int, senses: tuple[Place, ...], label: str) -> Toponym:
         start, end = self.sentence.chars(first, last)
         text = self.doc[first : last + 1].text
         return Toponym(self.sentence.number, first, last, start, end, text, senses, label)
 
 
 def _city_first(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """A province named after its capital is rarely what a report means by the bare name."""
+    """What a report means by a bare name: a water before a province, a city before its own."""
     if not places or places[0].kind is not PlaceKind.REGION:
         return places
+    for place in places:
+        if place.kind in {PlaceKind.SEA, PlaceKind.STRAIT, PlaceKind.CANAL}:
+            return (place, *(p for p in places if p is not place))
     for place in places:
         if place.kind is PlaceKind.CITY and place.country == places[0].country:
             return (place, *(p for p in places if p is not place))
@@ -304,9 +427,13 @@ def _city_first(places: tuple[Place, ...]) -> tuple[Place, ...]:
 
 def _split_known(run: str, names: Names) -> list[tuple[int, int, tuple[Place, ...]]]:
     """Cut a dashed run into the fewest parts of which each is a known name."""
-    cuts = [0, *(m.end() for m in _CHAIN.finditer(run)), ]
+    cuts = [
+        0,
+        *(m.end() for m in _CHAIN.finditer(run)),
+    ]
     ends = [*(m.start() for m in _CHAIN.finditer(run)), len(run)]
-    if len(cuts) > 12:
+    dashed = "–" in run or "—" in run
+    if len(cuts) > _MOST_CUTS:
         return []
     parts: list[tuple[int, int, tuple[Place, ...]]] = []
     i = 0
@@ -317,7 +444,7 @@ def _split_known(run: str, names: Names) -> list[tuple[int, int, tuple[Place, ..
                 if whole:
                     return []
             senses = names.named(run[cuts[i] : ends[j]])
-            if senses:
+            if senses and (dashed or _is_known_widely(senses[0])):
                 parts.append((cuts[i], ends[j], senses))
                 i = j + 1
                 break
@@ -326,14 +453,17 @@ def _split_known(run: str, names: Names) -> list[tuple[int, int, tuple[Place, ..
     return parts
 
 
-def _cue_before(before: Token | None) -> bool:
-    return before is not None and before.lower_ in _PREPOSITIONS
-
-
 def _is_place_noun(after: Token | None, lexicon: Lexicon) -> bool:
     return after is not None and after.lemma_.lower() in lexicon.place_noun
 
 
-def _is_sturdy(place: Place) -> bool:
+def _is_known_widely(place: Place) -> bool:
+    """A hyphen joins many things; only names that a report may give bare make a chain of it."""
+    return place.kind is not PlaceKind.CITY or place.population > 15_000
+
+
+def _is_sturdy(place: Place, *, own_name: bool) -> bool:
     """Whether a name rarely means anything but the place."""
-    return place.precision in {Precision.COUNTRY, Precision.WATER} or place.population > 100_000
+    if place.precision in {Precision.COUNTRY, Precision.WATER}:
+        return True
+    return own_name and place.population > 100_000

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routes.extract.cues import Part, Placed
 from routes.extract.lexicon import Lexicon
-from routes.extract.predicates import has_goods, is_conditional, moves_goods, movement_words
+from routes.extract.predicates import has_goods, is_conditional, movement_words, moves_goods
 from routes.extract.tagger import Sentence
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ class Movement:
     stops: tuple[tuple[Placed, ...], ...]
     hops: tuple[Hop, ...]
     rule: str
-    anaphoric: bool = False
 
     @property
     def places(self) -> tuple[Placed, ...]:
@@ -58,17 +57,18 @@ def movements_of(
         Whether the sentence before spoke of goods or vehicles that a pronoun may stand for.
     """
     found: list[Movement] = []
-    for first, last in segments(sentence, lexicon):
+    known_goods = known_goods or has_goods(list(sentence), lexicon)
+    for first, last in segments(sentence):
         inside = [p for p in placed if first <= p.toponym.first <= last]
         chains = list(_chains(inside, sentence, lexicon))
         for chain in chains:
             movement = chain.movement(sentence, (first, last))
-            if _is_supply_movement(movement, lexicon, known_goods=known_goods or bool(found)):
+            if _is_supply_movement(movement, lexicon, known_goods=known_goods):
                 found.append(movement)
     return tuple(found)
 
 
-def segments(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+def segments(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Yield first and last tokens of the stretches that each tell one thing."""
     span = sentence.span
     begin = span.start
@@ -87,7 +87,9 @@ def _splits(token: Token) -> bool:
     if clause is None:
         return False
     verbs = [clause, *(c for c in clause.children if c.dep_ == "conj")]
-    return any(c.dep_ in {"nsubj", "nsubjpass"} and c.i > token.i for v in verbs for c in v.children)
+    return any(
+        c.dep_ in {"nsubj", "nsubjpass"} and c.i > token.i for v in verbs for c in v.children
+    )
 
 
 class _Chain:
@@ -133,9 +135,7 @@ class _Chain:
             stops.append([self.recipient])
             vias.append([])
         if vias[-1]:
-            if len(stops) > 1 and not any(vias[:-1]):
-                stops.append([])
-            elif len(stops) == 1:
+            if (len(stops) > 1 and not any(vias[:-1])) or len(stops) == 1:
                 stops.append([])
             else:
                 vias[-2].extend(vias[-1])
@@ -159,14 +159,12 @@ def _reach(
     return min(t.first for t in places), max(t.last for t in places)
 
 
-def _chains(
-    placed: Sequence[Placed], sentence: Sentence, lexicon: Lexicon
-) -> Iterator[_Chain]:
+def _chains(placed: Sequence[Placed], sentence: Sentence, lexicon: Lexicon) -> Iterator[_Chain]:
     chain = _Chain()
     for item in placed:
         if item.part not in _ROUTE_PARTS or _repeats_chain(item, chain):
             continue
-        if item.part is Part.SOURCE and _starts_anew(item, chain):
+        if item.part is Part.SOURCE and _starts_anew(item, chain, sentence, lexicon):
             yield chain
             chain = _Chain()
         _add(item, chain, sentence, lexicon)
@@ -183,11 +181,23 @@ def _repeats_chain(item: Placed, chain: _Chain) -> bool:
     return item.toponym.text in named
 
 
-def _starts_anew(item: Placed, chain: _Chain) -> bool:
-    if not chain.stops[0] or (chain.last is not None and chain.last.part is Part.SOURCE and item.link):
+def _starts_anew(item: Placed, chain: _Chain, sentence: Sentence, lexicon: Lexicon) -> bool:
+    if chain.last is not None and _is_said_apart(chain.last, item, sentence, lexicon):
+        return not chain.is_empty
+    if not chain.stops[0] or (
+        chain.last is not None and chain.last.part is Part.SOURCE and item.link
+    ):
         return False
     same_list = chain.last is not None and chain.last.part is Part.SOURCE and not chain.has_goal
     return not same_list
+
+
+def _is_said_apart(before: Placed, item: Placed, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a new statement begins between the two ("… through A closed, X said B–C …")."""
+    between = sentence.doc[before.toponym.last + 1 : item.toponym.first]
+    return before.part is Part.VIA and any(
+        t.pos_ == "VERB" and t.lemma_.lower() in lexicon.speech.verb for t in between
+    )
 
 
 def _add(item: Placed, chain: _Chain, sentence: Sentence, lexicon: Lexicon) -> None:
@@ -209,7 +219,7 @@ def _goes_on(before: Placed, item: Placed, sentence: Sentence, lexicon: Lexicon)
     between = sentence.doc[before.toponym.last + 1 : item.toponym.first]
     moving = lexicon.movement.send | lexicon.movement.go
     return any(
-        t.lower_ in lexicon.cues.then and t.lower_ not in {"on", "where"}
+        (t.lower_ in lexicon.cues.then and t.lower_ not in {"on", "where"})
         or (t.pos_ == "VERB" and t.lemma_.lower() in moving)
         for t in between
     )
@@ -222,7 +232,10 @@ def _is_supply_movement(movement: Movement, lexicon: Lexicon, *, known_goods: bo
     if not words and not any(p.toponym.chain >= 0 for p in movement.places):
         return False
     near = [w for w in words if _governs(w, movement)] or words
-    moving = [w for w in near if moves_goods(w, tokens, lexicon, known=known_goods)]
+    places = frozenset(
+        i for p in movement.places for i in range(p.toponym.first, p.toponym.last + 1)
+    )
+    moving = [w for w in near if moves_goods(w, tokens, lexicon, places=places, known=known_goods)]
     if near and not moving:
         return False
     if any(is_conditional(w, lexicon) for w in moving):
@@ -247,13 +260,3 @@ def _is_anchored(movement: Movement, moving: Sequence[Token]) -> bool:
     if len(ends) >= 2 or (ends and any(hop.vias for hop in movement.hops)):
         return True
     return any(_governs(word, movement) for word in moving)
-
-
-def with_source(movement: Movement, source: Placed) -> Movement:
-    """The same movement, started at a place named before."""
-    return replace(movement, stops=((source,), *movement.stops[1:]), anaphoric=True)
-
-
-def all_places(movements: Iterable[Movement]) -> tuple[Placed, ...]:
-    """The places of several movements."""
-    return tuple(p for m in movements for p in m.places)

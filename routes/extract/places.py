@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gazetteer import Candidate, Gazetteer, Mention
+from gazetteer import Candidate, Gazetteer
 from gazetteer.place import Record
 from routes.extract.cues import parts_of
 from routes.extract.lexicon import load

@@ -10,7 +10,7 @@ from routes.extract.lexicon import Lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["has_goods", "is_conditional", "moves_goods", "movement_words", "subject_of"]
+__all__ = ["has_goods", "is_conditional", "movement_words", "moves_goods", "subject_of"]
 
 
 def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
@@ -34,29 +34,34 @@ def has_goods(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     )
 
 
-def moves_goods(word: Token, tokens: Sequence[Token], lexicon: Lexicon, *, known: bool) -> bool:
+def moves_goods(
+    word: Token,
+    tokens: Sequence[Token],
+    lexicon: Lexicon,
+    *,
+    places: frozenset[int],
+    known: bool,
+) -> bool:
     """Whether the movement word `word` speaks of goods or vehicles.
 
     People travelling, weather, talks and prices move too; their subjects and objects rule a
-    verb out. `known` says that the sentence before spoke of goods, for a pronoun to stand for.
+    verb out. `known` says that goods were spoken of just before; `places` are the tokens of
+    place names, which are never the thing moved.
     """
     if word.pos_ in {"NOUN", "PROPN"}:
         return has_goods(tokens, lexicon) or known
     subject, objects = subject_of(word), _objects(word)
     sends = word.lemma_.lower() in lexicon.movement.send
+    objects = [o for o in objects if o.i not in places]
     if any(_is_barred(o, lexicon) for o in objects):
         return False
-    if subject is not None:
+    if subject is not None and subject.i not in places:
         barred = _kind(subject, lexicon)
         if barred in {"nature", "abstract"}:
             return False
         if barred == "people" and not (sends and objects and not _is_passive(word)):
             return False
-    if has_goods(tokens, lexicon):
-        return True
-    if subject is not None and subject.lemma_.lower() in lexicon.pronoun:
-        return known
-    return sends and (bool(objects) or _is_passive(word)) and known
+    return known or has_goods(tokens, lexicon)
 
 
 def is_conditional(word: Token, lexicon: Lexicon) -> bool:

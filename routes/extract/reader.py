@@ -44,7 +44,7 @@ def extract(report: Report, gazetteer: Gazetteer | None = None) -> Dossier:
     lexicon = load()
     sentences = [s for s in tag(report.text) if s.end > report.body_start]
     names = Names(gazetteer)
-    told = [_tell(s, sentences, names, lexicon) for s in sentences]
+    told = [_tell(s, names, lexicon) for s in sentences]
     movements = _gather(told, lexicon)
     placed = [p for t in told for p in t.placed]
     settled = settle(report.text, placed, movements, gazetteer, lexicon)
@@ -72,13 +72,9 @@ class _Told:
     counters: tuple[Counter, ...]
 
 
-def _tell(
-    sentence: Sentence, sentences: Sequence[Sentence], names: Names, lexicon: Lexicon
-) -> _Told:
+def _tell(sentence: Sentence, names: Names, lexicon: Lexicon) -> _Told:
     toponyms = find_toponyms(sentence, names, lexicon)
-    return _Told(
-        sentence, parts_of(sentence, toponyms, lexicon), counters_of(sentence, lexicon)
-    )
+    return _Told(sentence, parts_of(sentence, toponyms, lexicon), counters_of(sentence, lexicon))
 
 
 def _gather(told: Sequence[_Told], lexicon: Lexicon) -> list[Movement]:
@@ -86,9 +82,7 @@ def _gather(told: Sequence[_Told], lexicon: Lexicon) -> list[Movement]:
     found: list[Movement] = []
     goods_before = False
     for one in told:
-        movements = movements_of(
-            one.sentence, one.placed, lexicon, known_goods=goods_before
-        )
+        movements = movements_of(one.sentence, one.placed, lexicon, known_goods=goods_before)
         found += [m for m in movements if not _only_denied(m, one, lexicon)]
         goods_before = has_goods(list(one.sentence), lexicon)
     return found

@@ -66,15 +66,17 @@ def _describing(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.cargo | strong | {"naval", "military", "air", "launch", "storage", "training"}
 
 
-def _located(
-    noun: Token, placed: Sequence[Placed], sentence: Sentence
-) -> list[tuple[Placed, str]]:
+def _located(noun: Token, placed: Sequence[Placed], sentence: Sentence) -> list[tuple[Placed, str]]:
     """Places to which the noun is bound, the closest binding first."""
     by_word: list[tuple[Placed, str]] = []
     near: list[tuple[int, Placed, str]] = []
     for item in placed:
         toponym = item.toponym
-        if item.part in {Part.REFERENCE, Part.CONTAINER, Part.AGENT} or toponym.is_country or toponym.is_water:
+        if (
+            item.part in {Part.REFERENCE, Part.CONTAINER, Part.AGENT}
+            or toponym.is_country
+            or toponym.is_water
+        ):
             continue
         if toponym.first <= noun.i <= toponym.last:
             by_word.append((item, "the name says what the place is"))
@@ -104,7 +106,7 @@ def _stands_in(item: Placed, noun: Token, sentence: Sentence) -> bool:
 
 
 def _where_clause(item: Placed, noun: Token, sentence: Sentence) -> bool:
-    """"At Tula, where a plant …": the noun comes after its place."""
+    """As in "at Tula, where a plant …", the noun comes after its place."""
     between = sentence.doc[item.toponym.last + 1 : noun.i]
     return any(t.lower_ == "where" for t in between)
 
@@ -118,7 +120,7 @@ def _activity(noun: Token, lexicon: Lexicon) -> str:
         and t.ent_type_ not in {"GPE", "LOC", "NORP"}
         and t.lower_ not in lexicon.hedge
         and t.lower_ not in {"new", "newly", "other", "such", "same", "own", "first", "second"}
-        and "PERSON" != t.ent_type_
+        and t.ent_type_ != "PERSON"
     ]
     words = [w for t in kept for w in noun.doc[t.left_edge.i : t.i + 1] if w.pos_ != "DET"]
     return " ".join([*(w.text for w in words), noun.text])

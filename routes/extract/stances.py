@@ -64,13 +64,11 @@ def _by_verb(sentence: Sentence, lexicon: Lexicon) -> Iterator[Counter]:
             continue
         speaker = speaker_phrase(subject, verb, lexicon)
         covers = _complement(verb)
-        yield Counter(
-            sentence, stance, speaker, _is_anaphoric(verb, lexicon), covers, verb.text
-        )
+        yield Counter(sentence, stance, speaker, _is_anaphoric(verb, lexicon), covers, verb.text)
 
 
 def _by_word(sentence: Sentence, lexicon: Lexicon) -> Iterator[Counter]:
-    """"Called the report baseless", "said the claims were false", "said it sent none"."""
+    """Counters in "called the report baseless", "said it was false", "said it sent none"."""
     for verb in sentence:
         if verb.pos_ != "VERB":
             continue
@@ -82,11 +80,15 @@ def _by_word(sentence: Sentence, lexicon: Lexicon) -> Iterator[Counter]:
         called = verb.lemma_.lower() in lexicon.stance.deny_call_verb
         if (said or called) and _calls_false(inside, lexicon):
             speaker = speaker_phrase(subject, verb, lexicon)
-            yield Counter(sentence, Stance.DENIES, speaker, True, frozenset(), verb.text)
-        elif said and _says_not(verb, subject, lexicon):
+            yield Counter(
+                sentence, Stance.DENIES, speaker, anaphoric=True, covers=frozenset(), word=verb.text
+            )
+        elif said and _says_not(verb, lexicon):
             speaker = speaker_phrase(subject, verb, lexicon)
             covers = frozenset(t.i for t in inside)
-            yield Counter(sentence, Stance.DENIES, speaker, False, covers, verb.text)
+            yield Counter(
+                sentence, Stance.DENIES, speaker, anaphoric=False, covers=covers, word=verb.text
+            )
 
 
 def _stance(lemma: str, lexicon: Lexicon) -> Stance | None:
@@ -125,7 +127,10 @@ def _is_anaphoric(verb: Token, lexicon: Lexicon) -> bool:
     for noun in objects:
         if noun.lower_ in _SAME_SENTENCE:
             return True
-        determined = any(c.lower_ in {"the", "these", "those", "such", "all", "both", "any"} for c in noun.children)
+        determined = any(
+            c.lower_ in {"the", "these", "those", "such", "all", "both", "any"}
+            for c in noun.children
+        )
         if noun.lemma_.lower() in lexicon.stance.statement_noun and (
             determined or noun.tag_ == "NNS"
         ):
@@ -144,9 +149,11 @@ def _complement(verb: Token) -> frozenset[int]:
 
 def _is_negated(verb: Token, lexicon: Lexicon) -> bool:
     negation = lexicon.stance.negation
-    return any(
-        c.dep_ == "neg" or c.lower_ in negation for c in verb.children if c.dep_ in {"neg", "preconj", "cc", "det", "advmod"}
-    ) or any(c.lower_ in {"no"} for o in verb.children if o.dep_ in {"dobj", "nsubj", "nsubjpass"} for c in o.children)
+    own = [c for c in verb.children if c.dep_ in {"neg", "preconj", "cc", "det", "advmod"}]
+    things = [c for c in verb.children if c.dep_ in {"dobj", "nsubj", "nsubjpass"}]
+    return any(c.dep_ == "neg" or c.lower_ in negation for c in own) or any(
+        c.lower_ == "no" for thing in things for c in thing.children
+    )
 
 
 def _calls_false(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -156,7 +163,7 @@ def _calls_false(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     )
 
 
-def _says_not(verb: Token, subject: Token, lexicon: Lexicon) -> bool:
+def _says_not(verb: Token, lexicon: Lexicon) -> bool:
     """The speaker says that the movement does not happen, or that it is "aid, not weapons"."""
     told = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"}]
     inside = [t for c in told for t in c.subtree]
@@ -165,9 +172,7 @@ def _says_not(verb: Token, subject: Token, lexicon: Lexicon) -> bool:
     movers = [w for w in movement_words(inside, lexicon) if w.pos_ in {"VERB", "AUX"}]
     if any(_is_negated(w, lexicon) for w in movers):
         return True
-    return any(
-        t.lower_ == "not" and _next_is_cargo(t, lexicon) for t in inside
-    ) and bool(movers)
+    return any(t.lower_ == "not" and _next_is_cargo(t, lexicon) for t in inside) and bool(movers)
 
 
 def _next_is_cargo(token: Token, lexicon: Lexicon) -> bool:

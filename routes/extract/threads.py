@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from routes.extract.cues import Placed
@@ -23,33 +24,44 @@ def thread(movements: Iterable[Movement], lexicon: Lexicon) -> tuple[Thread, ...
 
     "… to Astrakhan; from there they cross the Caspian …" goes on where the first part ended.
     A movement whose ends are open is completed by the next sentence when that speaks of the
-    same goods. A continuing movement starts at the last stop of the one before.
+    same goods. A continuing movement starts at the last stop of the one before; one of which
+    that stop is the subject ("it is used to move arms into B") starts there as a thread anew.
     """
     threads: list[list[Movement]] = []
     for movement in movements:
         before = threads[-1][-1] if threads else None
-        joined = None if before is None else _join(before, movement, lexicon)
-        if joined is None or before is None:
-            threads.append([movement])
-        elif len(joined) == 1:
-            threads[-1][-1:] = joined
+        link = _Link.NONE if before is None else _link(before, movement, lexicon)
+        linked = movement
+        if before is not None and link in {_Link.ONWARD, _Link.FROM_STOP}:
+            linked = replace(movement, stops=(before.stops[-1], *movement.stops[1:]))
+        if link in {_Link.ONWARD, _Link.COMPLETES}:
+            threads[-1].append(linked)
         else:
-            threads[-1].append(joined[1])
+            threads.append([linked])
     return tuple(tuple(t) for t in threads)
 
 
-def _join(before: Movement, movement: Movement, lexicon: Lexicon) -> list[Movement] | None:
+class _Link(Enum):
+    """How a movement hangs on the one before it."""
+
+    NONE = auto()
+    ONWARD = auto()
+    COMPLETES = auto()
+    FROM_STOP = auto()
+
+
+def _link(before: Movement, movement: Movement, lexicon: Lexicon) -> _Link:
     if movement.stops[0] or not _is_next(before, movement):
-        return None
-    opening = _opening(movement)
-    last = before.stops[-1]
+        return _Link.NONE
+    opening, last = _opening(movement), before.stops[-1]
     if last and _goes_on(opening, lexicon):
-        return [before, _started_at(movement, last)]
+        return _Link.ONWARD
     if last and _speaks_of_last_stop(opening, last):
-        return [before, _started_at(movement, last)]
-    if not last and _same_goods(opening, movement, lexicon):
-        return [before, movement]
-    return None
+        return _Link.FROM_STOP
+    same_sentence = before.sentence.number == movement.sentence.number
+    if not last and (same_sentence or _same_goods(opening, movement, lexicon)):
+        return _Link.COMPLETES
+    return _Link.NONE
 
 
 def _is_next(before: Movement, movement: Movement) -> bool:
@@ -68,7 +80,7 @@ def _goes_on(opening: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 def _speaks_of_last_stop(opening: Sequence[Token], last: Sequence[Placed]) -> bool:
-    """"… an airstrip at A. It is used to move arms into B": the stop itself is the subject."""
+    """Whether the stop is the subject: "an airstrip at A. It is used to move arms into B"."""
     if not all(p.toponym.sense is None or p.toponym.sense.precision.is_point for p in last):
         return False
     words = [t.lemma_.lower() for t in opening]
@@ -80,10 +92,4 @@ def _same_goods(opening: Sequence[Token], movement: Movement, lexicon: Lexicon) 
     whole = movement.sentence.doc[first : last + 1]
     if any(t.lemma_.lower() in lexicon.cues.end_noun for t in whole):
         return True
-    return any(
-        t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ in lexicon.pronoun for t in opening
-    )
-
-
-def _started_at(movement: Movement, stop: tuple[Placed, ...]) -> Movement:
-    return replace(movement, stops=(stop, *movement.stops[1:]), anaphoric=True)
+    return any(t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ in lexicon.pronoun for t in opening)

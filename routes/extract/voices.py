@@ -47,7 +47,8 @@ def voice_of(sentence: Sentence, content: Sequence[Token], lexicon: Lexicon) -> 
     """
     frames = sorted(_frames(sentence, lexicon), key=lambda f: _distance(f, content, sentence))
     over = [f for f in frames if _covers(f, content, sentence)]
-    spoken = [f for f in over if not f.is_media] or over
+    named = [f for f in over if not f.is_pronoun] or over
+    spoken = [f for f in named if not f.is_media] or named
     if not spoken:
         return Voice(None, None)
     speaker = spoken[0]
@@ -106,12 +107,22 @@ def _frames(sentence: Sentence, lexicon: Lexicon) -> Iterator[Speaker]:
 
 def _speaking_subject(verb: Token, lexicon: Lexicon) -> Token | None:
     for child in verb.children:
-        if child.dep_ == "nsubj" and _may_speak(child, lexicon):
-            return child
+        if child.dep_ == "nsubj":
+            return child if _may_speak(child, lexicon) else None
     if verb.dep_ in {"acl", "xcomp", "conj", "advcl"} and verb.head.pos_ == "VERB":
         return _speaking_subject(verb.head, lexicon)
     if verb.dep_ == "acl" and _may_speak(verb.head, lexicon):
         return verb.head
+    return _inverted_subject(verb, lexicon)
+
+
+def _inverted_subject(verb: Token, lexicon: Lexicon) -> Token | None:
+    """The speaker right behind the verb: "…, says the Centre of X"."""
+    if verb.i == 0 or verb.nbor(-1).text != ",":
+        return None
+    for chunk in verb.sent.noun_chunks:
+        if chunk.start == verb.i + 1 and _may_speak(chunk.root, lexicon):
+            return chunk.root
     return None
 
 
@@ -139,7 +150,7 @@ def _own_words(head: Token) -> list[Token]:
     """The subject with its attributes, without relative clauses and asides."""
     dropped: set[int] = set()
     for child in head.children:
-        if child.dep_ in _TAIL and not _names_person(child, head):
+        if _is_aside(child, head):
             dropped.update(t.i for t in child.subtree)
     kept = [t for t in head.subtree if t.i not in dropped]
     run = [head]
@@ -149,15 +160,30 @@ def _own_words(head: Token) -> list[Token]:
     for token in sorted((t for t in kept if t.i < head.i), key=lambda t: -t.i):
         if token.i == run[0].i - 1:
             run.insert(0, token)
-    while len(run) > 1 and (run[-1].is_punct or run[-1].pos_ == "CCONJ"):
+    while len(run) > 1 and (run[-1].is_punct or run[-1].is_space or run[-1].pos_ == "CCONJ"):
         run.pop()
-    while len(run) > 1 and (run[0].is_punct or run[0].pos_ in {"CCONJ", "ADV"} or run[0].is_quote):
+    while len(run) > 1 and (
+        run[0].is_punct or run[0].is_space or run[0].pos_ in {"CCONJ", "ADV"} or run[0].is_quote
+    ):
         run.pop(0)
     return run
 
 
+def _is_aside(child: Token, head: Token) -> bool:
+    if child.dep_ == "prep" and any(c.ent_type_ in {"DATE", "TIME"} for c in child.children):
+        return True
+    if child.ent_type_ in {"DATE", "TIME"}:
+        return True
+    return child.dep_ in _TAIL and not (_names_person(child, head) or _names_author(child))
+
+
 def _names_person(child: Token, head: Token) -> bool:
     return child.dep_ == "appos" and child.ent_type_ == "PERSON" and head.ent_type_ != "PERSON"
+
+
+def _names_author(child: Token) -> bool:
+    """Whether it says whose evidence it is: "records reviewed by X"."""
+    return child.dep_ == "acl" and any(c.dep_ == "agent" for c in child.children)
 
 
 def _person(tokens: Sequence[Token]) -> list[Token]:
@@ -165,6 +191,8 @@ def _person(tokens: Sequence[Token]) -> list[Token]:
     if not people or people[-1].i != max(t.i for t in tokens if not t.is_punct):
         return []
     last = people[-1]
+    if people[0].i > 0 and people[0].nbor(-1).pos_ == "ADP":
+        return []
     return [t for t in people if last.i - t.i < 5 and t.tag_ != "POS"]
 
 
@@ -177,7 +205,7 @@ def _role(tokens: Sequence[Token], person: Sequence[Token], head: Token) -> str 
         return _without_article(words) or None
     for child in person[-1].children:
         if child.dep_ == "appos":
-            aside = [t for t in child.subtree]
+            aside = list(child.subtree)
             return _without_article(head.doc[aside[0].i : aside[-1].i + 1].text.strip(" ,"))
     return None
 
@@ -214,7 +242,7 @@ def _distance(frame: Speaker, content: Sequence[Token], sentence: Sentence) -> i
 
 
 def _listener(sentence: Sentence, speaker: Speaker) -> str | None:
-    """"… told Interfax": the one told has passed it on."""
+    """The one told, who has passed it on: "… told Interfax"."""
     verb = sentence.doc[speaker.verb]
     if verb.lower_ not in _LISTENERS:
         return None
