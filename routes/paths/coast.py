@@ -6,11 +6,14 @@ import functools
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from routes.paths.geodesy import between, densified, distance_km
 from routes.paths.line import Position
 from routes.paths.passages import corridors
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 __all__ = ["NATURAL_EARTH", "Coast", "coast"]
 
@@ -70,7 +73,7 @@ class Coast:
         found[owner[met]] = True
         return found
 
-    def on_land(self, positions: Sequence[Position]) -> Any:
+    def on_land(self, positions: ArrayLike) -> Any:
         """Return a boolean array: which of the (lon_deg, lat_deg) positions lie on land."""
         import numpy as np
         import shapely

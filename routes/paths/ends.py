@@ -21,8 +21,11 @@ from routes.paths.line import Coordinates, Position, Unroutable, split_at_antime
 
 __all__ = ["End", "Shapes", "clipped", "coastal_ends", "end_of", "meets", "straight_ends"]
 
-_STROKE_SHARE = 1 / 6
-_NEIGHBOURS_KM = 10.0
+_STROKE_DEG = 1.5
+_STROKE_SHARE = 0.8
+_BORDER_STEP_DEG = 0.25
+_SHORES_MEET_KM = 100.0
+_NEIGHBOURS_DEG = 0.05
 _SHORE_PROBE_KM = 4.0
 _MOST_SHORE_VERTICES = 4000
 _KM_PER_DEG = 111.2
@@ -64,20 +67,18 @@ def straight_ends(a: End, b: End) -> tuple[Position, Position] | None:
 
     Positions are (lon_deg, lat_deg).
     """
+    import shapely
+
     if _inside(a.position, b.area) or _inside(b.position, a.area):
         return None
     finish = _first_meeting(a.position, b) if b.area is not None else b.position
     start = _first_meeting(b.position, a) if a.area is not None else a.position
     if a.area is None or b.area is None:
         return (start, finish) if start != finish else None
-    whole = distance_km(a.position, b.position)
-    if distance_km(a.position, finish) - distance_km(a.position, start) > _NEIGHBOURS_KM:
-        return start, finish
-    half = _STROKE_SHARE / 2 * whole
-    return (
-        ahead(start, a.position, min(1.0, half / (distance_km(start, a.position) or 1))),
-        ahead(finish, b.position, min(1.0, half / (distance_km(finish, b.position) or 1))),
-    )
+    if shapely.dwithin(a.area, b.area, _NEIGHBOURS_DEG):
+        border = _closest(_border(a.area, b.area), start)
+        return _beside(border, a.area), _beside(border, b.area)
+    return start, finish
 
 
 def coastal_ends(a: End, b: End) -> tuple[Position, Position]:
@@ -89,13 +90,15 @@ def coastal_ends(a: End, b: End) -> tuple[Position, Position]:
     Raises
     ------
     Unroutable
-        If an area has no shore.
+        If an area has no shore, or two areas meet at it: which way a ship went then is open.
     """
     start, finish = a.position, b.position
     # The second round lets each end choose by what the other has chosen.
     for _ in range(2):
         finish = _landfall(b, start)
         start = _landfall(a, finish)
+    if _is_land(a) and _is_land(b) and distance_km(start, finish) < _SHORES_MEET_KM:
+        raise Unroutable(f"{a.name} and {b.name} meet at the shore and no port is named")
     return start, finish
 
 
@@ -164,8 +167,35 @@ def _nearest(area: Any, position: Position) -> Position:
     return _closest(_vertices(area), position)
 
 
+def _border(a: Any, b: Any) -> Sequence[Position]:
+    """Return the vertices of one area's edge that lie at the other."""
+    import numpy as np
+    import shapely
+
+    edge = shapely.get_coordinates(shapely.segmentize(a, _BORDER_STEP_DEG))
+    near = shapely.intersects(shapely.box(*b.bounds).buffer(_NEIGHBOURS_DEG), shapely.points(edge))
+    edge = edge[near]
+    shapely.prepare(b)
+    close = shapely.dwithin(b, shapely.points(edge), _NEIGHBOURS_DEG)
+    found = edge[close] if close.any() else np.array(shapely.shortest_line(a, b).coords)
+    return [(float(lon), float(lat)) for lon, lat in found]
+
+
+def _beside(border: Position, area: Any) -> Position:
+    """Return the end, inside an area, of a short stroke across its border."""
+    import shapely
+
+    nearby = shapely.intersection(area, shapely.Point(border).buffer(_STROKE_DEG))
+    inner = nearby.representative_point()
+    return ahead(border, (inner.x, inner.y), _STROKE_SHARE)
+
+
+def _is_land(end: End) -> bool:
+    return end.area is not None and not end.is_water
+
+
 def _landfall(end: End, other: Position) -> Position:
-    if end.area is None or end.is_water:
+    if not _is_land(end):
         return end.position
     shore = _shore_vertices(end.area.wkb)
     if not shore:

@@ -8,7 +8,6 @@ from gazetteer.place import PlaceKind
 from routes.dossier import DossierPlace, Leg, Mode
 from routes.paths.direct import direct_line, drawn_line
 from routes.paths.ends import End, Shapes, clipped, coastal_ends, end_of, meets, straight_ends
-from routes.paths.geodesy import length_km
 from routes.paths.line import Line, Position, Unroutable
 from routes.paths.tracing import trace
 
@@ -60,6 +59,8 @@ def draw_leg(leg: Leg, places: Mapping[str, DossierPlace], gazetteer: Shapes) ->
 
 def _sea(leg: Leg, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) -> Line | None:
     """Compute a sea leg; where it is refused, draw it straight and say why."""
+    from routes.paths.sea import cut_to
+
     waypoints = [end.position for place, end in stops if _is_waypoint(place, end)]
     try:
         start, finish = coastal_ends(a, b)
@@ -69,8 +70,7 @@ def _sea(leg: Leg, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) ->
     kept = clipped(line.coordinates, a, b)
     if kept is None or len(kept) < 2:
         return None
-    if kept != line.coordinates:
-        line = line.model_copy(update={"coordinates": kept, "length_km": length_km(kept)})
+    line = cut_to(line, kept)
     return line.model_copy(update={"note": " ".join([line.note, *_remarks(line, a, b, stops)])})
 
 

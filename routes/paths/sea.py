@@ -23,7 +23,7 @@ from routes.paths.line import (
 from routes.paths.passages import corridors, gates, passages_used, shut
 from routes.paths.straighten import straightened
 
-__all__ = ["METHOD", "joined", "sea_line"]
+__all__ = ["METHOD", "cut_to", "joined", "sea_line"]
 
 METHOD = "shortest way over sea lanes, pulled straight against the coast"
 DATA = (ENGINE, NATURAL_EARTH)
@@ -82,11 +82,11 @@ def sea_line(
     a, b = sorted((start, end))
     here, there = _berth(a), _berth(b)
     water = _Waters(coast(), lanes(), closed).way(here.water, there.water)
-    coordinates = _once([a, *water, b])
+    coordinates = densified(_once([a, *water, b]))
     snaps = (here.km, there.km)
     if (a, b) != (start, end):
         coordinates, snaps = coordinates[::-1], snaps[::-1]
-    return _checked(tuple(densified(coordinates)), snaps)
+    return _checked(tuple(coordinates), snaps)
 
 
 def joined(lines: Sequence[Line]) -> Line:
@@ -102,6 +102,27 @@ def joined(lines: Sequence[Line]) -> Line:
             "length_km": sum(line.length_km for line in lines),
             "snap_km": snaps,
             "land_km": sum(line.land_km for line in lines),
+            "passages": used,
+            "note": _note(used, snaps),
+        }
+    )
+
+
+def cut_to(line: Line, coordinates: Coordinates) -> Line:
+    """Return a computed line shortened to some of its coordinates, measured anew."""
+    if coordinates == line.coordinates:
+        return line
+    used = passages_used(coordinates)
+    snaps = (
+        line.snap_km[0] if coordinates[0] == line.coordinates[0] else 0.0,
+        line.snap_km[1] if coordinates[-1] == line.coordinates[-1] else 0.0,
+    )
+    return line.model_copy(
+        update={
+            "coordinates": coordinates,
+            "length_km": length_km(coordinates),
+            "snap_km": snaps,
+            "land_km": sum(end - start for start, end in coast().land_runs(coordinates)),
             "passages": used,
             "note": _note(used, snaps),
         }
