@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from routes.dossier import Dossier, load_dossier, save_dossier
-    from routes.extract import extract
     from routes.report import Report, read_report
 
-__all__ = ["Dossier", "Report", "extract", "load_dossier", "read_report", "save_dossier"]
+__all__ = ["Dossier", "Report", "load_dossier", "read_report", "save_dossier"]
 
 _HOMES = {
     "Dossier": "routes.dossier",
     "Report": "routes.report",
-    "extract": "routes.extract",
     "load_dossier": "routes.dossier",
     "read_report": "routes.report",
     "save_dossier": "routes.dossier",
@@ -27,3 +25,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

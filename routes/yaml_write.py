@@ -10,8 +10,8 @@ import yaml
 
 __all__ = ["write_yaml"]
 
-_WIDTH = 100
-_ONE_LINE = 88
+_WIDTH = 110
+_ONE_LINE = 96
 # Line breaks of every kind, and what YAML would normalise or not show.
 _ESCAPED = re.compile("[\n\r\t\x85\u2028\u2029\ufeff\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]")
 
