@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -225,6 +226,14 @@ def test_the_engine_s_warnings_and_state_stay_inside() -> None:
         with pytest.raises(Unroutable):
             between("Kuwait", "Mumbai", avoid=["ormuz"])
         assert between("Kuwait", "Mumbai").length_km == before
+
+
+def test_threads_share_the_shore_and_the_lanes() -> None:
+    pairs = [("Mumbai", "Kuwait"), ("Kiel", "Hamburg"), ("Nome", "Vladivostok")] * 4
+    alone = [between(a, b).length_km for a, b in pairs]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda pair: between(*pair).length_km, pairs))
+    assert together == alone
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)

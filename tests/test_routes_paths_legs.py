@@ -131,8 +131,8 @@ def test_neighbours_are_joined_by_a_short_stroke_across_their_border() -> None:
 
 def test_the_stroke_between_neighbours_never_reaches_a_middle() -> None:
     line = drawn("small", "huge")
-    assert distance_km(line.coordinates[0], (-1, 45)) > 50
-    assert line.length_km < 250
+    assert distance_km(line.coordinates[0], (-1, 45)) > 30
+    assert line.length_km < 300
     assert line.coordinates[0][0] < 0.0 < line.coordinates[-1][0]
 
 

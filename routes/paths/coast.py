@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import math
+import threading
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from routes.paths.geodesy import between, densified, distance_km
 from routes.paths.line import Position
-from routes.paths.passages import corridors
+from routes.paths.passages import on_inland_water
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -46,6 +47,8 @@ class Coast:
         self._land = np.array(land, dtype=object)
         shapely.prepare(self._land)
         self._tree = shapely.STRtree(self._land)
+        # GEOS completes its indexes at their first use, while shapely lets other threads run.
+        self._lock = threading.Lock()
 
     def meets_land(self, a: Position, b: Position) -> bool:
         """Whether the geodesic from `a` to `b` touches land."""
@@ -66,8 +69,7 @@ class Coast:
         strokes = shapely.linestrings(
             np.concatenate([np.stack([heads, tails], 1), np.stack([back, forth], 1)])
         )
-        which, tile = self._tree.query(strokes)
-        met = which[shapely.intersects(self._land[tile], strokes[which])]
+        met = self._touching(strokes)
         owner = np.concatenate([np.arange(len(heads)), np.flatnonzero(turned)])
         found = np.zeros(len(heads), dtype=bool)
         found[owner[met]] = True
@@ -79,10 +81,17 @@ class Coast:
         import shapely
 
         points = shapely.points(np.asarray(positions, dtype=float))
-        which, tile = self._tree.query(points)
         found = np.zeros(len(points), dtype=bool)
-        found[which[shapely.intersects(self._land[tile], points[which])]] = True
+        found[self._touching(points)] = True
         return found
+
+    def _touching(self, geometries: Any) -> Any:
+        """Return the numbers of the geometries that touch land."""
+        import shapely
+
+        with self._lock:
+            which, tile = self._tree.query(geometries)
+            return which[shapely.intersects(self._land[tile], geometries[which])]
 
     def land_runs(
         self, coordinates: Sequence[Position], *, step_km: float = 1.0
@@ -105,11 +114,10 @@ class Coast:
     def _stroke_runs(
         self, a: Position, b: Position, start_km: float, end_km: float, step_km: float
     ) -> list[tuple[float, float]]:
-        import shapely
 
         samples = between(a, b, step_km=step_km)
         lons, lats = zip(*samples, strict=True)
-        dry = self.on_land(samples) & ~shapely.contains_xy(corridors(), lons, lats)
+        dry = self.on_land(samples) & ~on_inland_water(lons, lats)
         pitch = (end_km - start_km) / (len(samples) - 1)
         return [
             (start_km + number * pitch, start_km + (number + 1) * pitch)
@@ -125,7 +133,8 @@ class Coast:
         pieces: list[Any] = []
         for turn in (-360, 0, 360):
             limits = (west + turn, south, east + turn, north)
-            met = self._land[self._tree.query(shapely.box(*limits))]
+            with self._lock:
+                met = self._land[self._tree.query(shapely.box(*limits))]
             cut = shapely.clip_by_rect(met, *limits)
             pieces += [affinity.translate(piece, -turn) if turn else piece for piece in cut]
         return shapely.union_all(pieces)

@@ -21,8 +21,8 @@ from routes.paths.line import Coordinates, Position, Unroutable, split_at_antime
 
 __all__ = ["End", "Shapes", "clipped", "coastal_ends", "end_of", "meets", "straight_ends"]
 
-_STROKE_DEG = 1.5
-_STROKE_SHARE = 0.8
+_STROKE_DEG = 2.5
+_STROKE_SHARE = 0.5
 _BORDER_STEP_DEG = 0.25
 _SHORES_MEET_KM = 100.0
 _NEIGHBOURS_DEG = 0.05

@@ -89,8 +89,9 @@ class Lanes:
 
     def crossing(self, gate: Any) -> list[Edge]:
         """Return the edges that cross a shapely line."""
-        edges, strokes = self._strokes
-        return [edges[number] for number in strokes.query(gate, predicate="intersects")]
+        with self._lock:
+            edges, strokes = self._strokes
+            return [edges[number] for number in strokes.query(gate, predicate="intersects")]
 
     @functools.cached_property
     def _strokes(self) -> tuple[list[Edge], Any]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import functools
+import math
+import threading
 from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib import resources
@@ -18,9 +20,11 @@ from gazetteer.errors import SupplyroutesError
 from gazetteer.place import Record
 from routes.paths.line import Coordinates, Position, split_at_antimeridian
 
-__all__ = ["Passage", "corridors", "gates", "passages", "passages_used", "shut"]
+__all__ = ["Passage", "gates", "on_inland_water", "passages", "passages_used", "shut"]
 
 _KM_PER_DEG = 111.2
+# GEOS completes a prepared area at its first use, while shapely lets other threads run.
+_LOCK = threading.Lock()
 _SPELLINGS = {
     "babelmandeb": "babalmandab",
     "babalmandeb": "babalmandab",
@@ -117,11 +121,20 @@ def gates(ids: Iterable[str]) -> list[Any]:
     return [gate for row, gate in _gates() if row.id in wanted]
 
 
-@functools.cache
-def corridors() -> Any:
-    """Return the area in which a line over drawn land runs on a canal or river; once a process."""
-    import math
+def on_inland_water(lons_deg: Any, lats_deg: Any) -> Any:
+    """Tell which positions lie on a canal or river of ours, though drawn as land.
 
+    Takes and returns scalars or arrays.
+    """
+    import shapely
+
+    with _LOCK:
+        return shapely.contains_xy(_corridors(), lons_deg, lats_deg)
+
+
+@functools.cache
+def _corridors() -> Any:
+    """Return the area in which a line over drawn land runs on a canal or river; once a process."""
     import shapely
     from shapely import affinity
 

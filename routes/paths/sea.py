@@ -20,7 +20,7 @@ from routes.paths.line import (
     Unroutable,
     split_at_antimeridian,
 )
-from routes.paths.passages import corridors, gates, passages_used, shut
+from routes.paths.passages import gates, on_inland_water, passages_used, shut
 from routes.paths.straighten import straightened
 
 __all__ = ["METHOD", "cut_to", "joined", "sea_line"]
@@ -219,7 +219,7 @@ class _Waters:
 @functools.lru_cache(maxsize=4096)
 def _afloat(node: Position) -> Position:
     """Move a lane's node that stands on drawn land to the water beside it."""
-    if _on_inland_water(node) or not coast().on_land([node])[0]:
+    if on_inland_water(*node) or not coast().on_land([node])[0]:
         return node
     return coast().nearest_water(node, within_km=_NODE_ASHORE_KM) or node
 
@@ -228,22 +228,16 @@ def _afloat(node: Position) -> Position:
 def _berth(position: Position) -> _Berth:
     node = lanes().nearest(position, 1)[0]
     km = distance_km(position, node)
-    if km <= FARTHEST_BERTH_KM and _on_inland_water(position) and _on_inland_water(node):
+    if km <= FARTHEST_BERTH_KM and on_inland_water(*position) and on_inland_water(*node):
         return _Berth(water=node, km=km)
     water = coast().nearest_water(position, within_km=FARTHEST_BERTH_KM)
     if water is not None:
         return _Berth(water=water, km=distance_km(position, water))
-    if km <= FARTHEST_BERTH_KM and _on_inland_water(node):
+    if km <= FARTHEST_BERTH_KM and on_inland_water(*node):
         return _Berth(water=node, km=km)
     raise Unroutable(
         f"{_spoken(position)} lies more than {FARTHEST_BERTH_KM:.0f} km from water that ships reach"
     )
-
-
-def _on_inland_water(position: Position) -> bool:
-    import shapely
-
-    return bool(shapely.contains_xy(corridors(), *position))
 
 
 def _checked(coordinates: Coordinates, snaps: tuple[float, float]) -> Line:
