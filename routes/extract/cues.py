@@ -264,11 +264,20 @@ class _Cues:
         if phrase is not Part.NONE:
             return phrase, left
         token = self.doc[left]
+        if token.lower_ == "with" and self._is_seizure_at_border(left):
+            return Part.SOURCE, left
         if token.lower_ in {"in", "at", "on", "for", "off", "near", "outside"}:
             return self._by_verb(left), left
         if token.pos_ in {"VERB", "AUX"}:
             return self._as_object(token), left
         return Part.NONE, -1
+
+    def _is_seizure_at_border(self, left: int) -> bool:
+        """Goods found "at the border with X" were coming from X."""
+        if left == self.start or self.doc[left - 1].lemma_.lower() not in self.cues.border:
+            return False
+        before = self.doc[max(self.start, left - 2 * _VERB_REACH) : left]
+        return any(t.lemma_.lower() in self.cues.interdict for t in before)
 
     def _phrase_part(self, left: int, toponym: Toponym) -> Part:
         if self._only_relates(left):

@@ -47,6 +47,7 @@ class Cues(Record):
     beside: Words
     end_noun: dict[str, str]
     accuse: Words
+    interdict: Words
 
 
 class Speech(Record):

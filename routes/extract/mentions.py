@@ -31,6 +31,7 @@ _PREPOSITIONS = {
     "through",
     "into",
     "near",
+    "off",
     "between",
     "toward",
     "towards",
@@ -107,9 +108,9 @@ class Names:
         key = (written, demonyms)
         if key not in self._known:
             entries = self.gazetteer.entries(written, demonyms=demonyms)[:_SENSES_KEPT]
-            places = tuple(self.gazetteer.place(entry) for entry in entries)
-            self._known[key] = _city_first(places)
-            self._own[written] = bool(entries) and entries[0].form == "name"
+            forms = {self.gazetteer.place(entry): entry.form for entry in entries}
+            self._known[key] = ordered = _city_first(tuple(forms))
+            self._own[written] = bool(ordered) and forms[ordered[0]] == "name"
         return self._known[key]
 
     def is_own_name(self, written: str) -> bool:
@@ -335,7 +336,7 @@ class _Reader:
         after = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
         kinds = {t.ent_type_ for t in self.doc[i : last + 1]} - {""}
         allowed = _PLACE_LABELS | ({"PERSON"} if last == i else set())
-        if _is_place_noun(after, self.lexicon):
+        if _is_place_noun(after, self.lexicon) or self.doc[i - 1].pos_ == "VERB":
             allowed = allowed | {"ORG"}
         if self.doc[last].pos_ != "PROPN" or not kinds <= allowed:
             return None

@@ -184,12 +184,19 @@ def _repeats_chain(item: Placed, chain: _Chain) -> bool:
 def _starts_anew(item: Placed, chain: _Chain, sentence: Sentence, lexicon: Lexicon) -> bool:
     if chain.last is not None and _is_said_apart(chain.last, item, sentence, lexicon):
         return not chain.is_empty
+    if chain.stops[0] and _is_called_at(item, sentence):
+        return False
     if not chain.stops[0] or (
         chain.last is not None and chain.last.part is Part.SOURCE and item.link
     ):
         return False
     same_list = chain.last is not None and chain.last.part is Part.SOURCE and not chain.has_goal
     return not same_list
+
+
+def _is_called_at(item: Placed, sentence: Sentence) -> bool:
+    """Whether a vessel under way loads there ("… left A, loaded at B and returned to A")."""
+    return item.cue >= 0 and sentence.doc[item.cue].lower_ in {"in", "at", "off", "on"}
 
 
 def _is_said_apart(before: Placed, item: Placed, sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -202,7 +209,9 @@ def _is_said_apart(before: Placed, item: Placed, sentence: Sentence, lexicon: Le
 
 def _add(item: Placed, chain: _Chain, sentence: Sentence, lexicon: Lexicon) -> None:
     onward = chain.last is not None and _goes_on(chain.last, item, sentence, lexicon)
-    if item.part is Part.SOURCE:
+    if item.part is Part.SOURCE and chain.stops[0] and _is_called_at(item, sentence):
+        chain.add_goal(item, onward=True)
+    elif item.part is Part.SOURCE:
         chain.add_source(item)
     elif item.part is Part.GOAL:
         chain.add_goal(item, onward=onward and not item.link)

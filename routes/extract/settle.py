@@ -72,8 +72,9 @@ def _hint_movement(
         waters = tuple(_water_refs(p.toponym for p in hop.vias))
         for toponym in ends:
             hint = hints[index[toponym.start]]
-            hint.kinds = hint.kinds or _ENDS.get(mode, ())
-            hint.waters = (*hint.waters, *waters)
+            if not toponym.is_area:
+                hint.kinds = hint.kinds or _ENDS.get(mode, ())
+                hint.waters = (*hint.waters, *waters)
             hint.beside += [index[t.start] for t in ends if t.start != toponym.start]
         for via in hop.vias:
             hints[index[via.toponym.start]].beside += [index[t.start] for t in ends]

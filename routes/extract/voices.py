@@ -51,7 +51,9 @@ def voice_of(sentence: Sentence, content: Sequence[Token], lexicon: Lexicon) -> 
     spoken = [f for f in named if not f.is_media] or named
     if not spoken:
         return Voice(None, None)
-    speaker = spoken[0]
+    # intelligence that the White House released is the White House's word
+    owners = [f for f in spoken if not _is_evidence(sentence.doc[f.head], lexicon)]
+    speaker = (owners or spoken)[0]
     via = next((f.name for f in over if f is not speaker and f.is_media), None)
     return Voice(speaker, via or _listener(sentence, speaker))
 
@@ -219,6 +221,10 @@ def _without_article(name: str) -> str:
 
 def _is_media(head: Token, lexicon: Lexicon) -> bool:
     return head.lemma_.lower() in lexicon.speech.media_noun and head.pos_ == "NOUN"
+
+
+def _is_evidence(head: Token, lexicon: Lexicon) -> bool:
+    return head.lemma_.lower() in lexicon.speech.evidence_noun and head.pos_ == "NOUN"
 
 
 def _covers(frame: Speaker, content: Sequence[Token], sentence: Sentence) -> bool:
