@@ -19,6 +19,7 @@ class Movement(Record):
     """Lemmas of verbs and nouns that tell of something moving."""
 
     send: Words
+    freight: Words
     go: Words
     receive: Words
     agent_origin: Words

@@ -114,7 +114,7 @@ class _Chain:
         self.stops[0].append(item)
 
     def add_goal(self, item: Placed, *, onward: bool) -> None:
-        if not self.has_goal or onward:
+        if not self.has_goal or onward or self.vias[-1]:
             self.stops.append([item])
             self.vias.append([])
         else:
@@ -249,7 +249,7 @@ def _is_supply_movement(movement: Movement, lexicon: Lexicon, *, known_goods: bo
         return False
     if any(is_conditional(w, lexicon) for w in moving):
         return False
-    if not (has_goods(tokens, lexicon) or known_goods):
+    if not (moving or has_goods(tokens, lexicon) or known_goods):
         return False
     return _is_anchored(movement, moving)
 

@@ -61,7 +61,8 @@ def moves_goods(
             return False
         if barred == "people" and not (sends and objects and not _is_passive(word)):
             return False
-    return known or has_goods(tokens, lexicon)
+    hauled = word.lemma_.lower() in lexicon.movement.freight and _is_thing_moved(word, subject)
+    return known or hauled or has_goods(tokens, lexicon)
 
 
 def is_conditional(word: Token, lexicon: Lexicon) -> bool:
@@ -103,6 +104,14 @@ def _antecedent(subject: Token, verb: Token) -> Token:
         inner = [c for p in of for c in p.children if c.dep_ == "pobj"]
         return inner[0] if inner else subject
     return subject
+
+
+def _is_thing_moved(verb: Token, subject: Token | None) -> bool:
+    """Whether the verb names what it moves: an object, or its subject in the passive."""
+    things = _objects(verb)
+    if _is_passive(verb) and subject is not None:
+        things.append(subject)
+    return any(t.pos_ == "NOUN" for t in things)
 
 
 def _objects(verb: Token) -> list[Token]:
