@@ -166,10 +166,13 @@ def load_dossier(path: str | os.PathLike[str]) -> Dossier:
     return load(path)
 
 
-def dump_dossier(dossier: Dossier, format: Literal["yaml", "json"] = "yaml") -> str:  # noqa: A002
+def dump_dossier(
+    dossier: Dossier,
+    format: Literal["yaml", "json", "jsonl"] = "yaml",  # noqa: A002
+) -> str:
     """Write a dossier as text that `load_dossier` reads back to an equal one.
 
-    Fields keep their order; nulls and empty lists are left out.
+    Fields keep their order; nulls and empty lists are left out. "jsonl" is one line of JSON.
     """
     from routes.dossier_file import dump
 

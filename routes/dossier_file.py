@@ -18,9 +18,18 @@ from routes.textfile import read_text, write_whole
 from routes.yaml_lines import Lined, parse_json, parse_yaml
 from routes.yaml_write import write_yaml
 
-__all__ = ["DOSSIER_ENDINGS", "Reading", "dump", "load", "read", "save", "schema"]
+__all__ = [
+    "_ENDINGS",
+    "Reading",
+    "dump",
+    "load",
+    "load_with_texts",
+    "read",
+    "save",
+    "schema",
+]
 
-DOSSIER_ENDINGS = (".yaml", ".yml", ".json")
+_ENDINGS = (".yaml", ".yml", ".json")
 _MAX_BYTES = 50_000_000
 
 
@@ -59,18 +68,26 @@ def read(path: str | os.PathLike[str]) -> Reading:
 
 def load(path: str | os.PathLike[str]) -> Dossier:
     """Read a dossier, or raise its first error; see `routes.dossier.load_dossier`."""
+    return load_with_texts(path)[0]
+
+
+def load_with_texts(path: str | os.PathLike[str]) -> tuple[Dossier, dict[str, str]]:
+    """Read a dossier and the stored texts that it quotes, by source id; as `load`."""
     reading = read(path)
     errors = [p for p in reading.problems if p.severity is Severity.ERROR]
     if errors or reading.dossier is None:
         raise errors[0].as_error(more=len(errors) - 1)
-    return reading.dossier
+    return reading.dossier, reading.texts
 
 
-def dump(dossier: Dossier, format: Literal["yaml", "json"] = "yaml") -> str:  # noqa: A002
+def dump(dossier: Dossier, format: Literal["yaml", "json", "jsonl"] = "yaml") -> str:  # noqa: A002
     """Write a dossier as text; see `routes.dossier.dump_dossier`."""
     data = _lean(dossier.model_dump(mode="json", by_alias=True))
     if format == "json":
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    if format == "jsonl":
+        # All in ASCII: some readers of lines also break them at U+2028 and its like.
+        return json.dumps(data, separators=(",", ":")) + "\n"
     return write_yaml(data)
 
 
@@ -87,9 +104,9 @@ def schema() -> dict[str, Any]:
 
 
 def _parse(path: Path) -> Lined:
-    if path.is_file() and path.suffix.lower() not in DOSSIER_ENDINGS:
+    if path.is_file() and path.suffix.lower() not in _ENDINGS:
         raise UnusableInput(
-            f"a dossier's name ends in {', '.join(DOSSIER_ENDINGS)}, not {path.suffix!r}",
+            f"a dossier's name ends in {', '.join(_ENDINGS)}, not {path.suffix!r}",
             file=path,
             remedy="rename it, or extract a dossier from the report first",
         )

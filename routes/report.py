@@ -153,7 +153,8 @@ def read_report(path: str | os.PathLike[str]) -> Report:
         masthead = read_masthead(text, markdown=kind == "markdown")
     return Report(
         id=safe_id(path.stem),
-        path=str(path),
+        # A name that is not UTF-8 can be read but not written down.
+        path=str(path).encode(errors="replace").decode(),
         text=text,
         kind=kind,
         title=masthead.title or _titled(text, masthead.body_start) or path.stem,

@@ -1,0 +1,460 @@
+"""The command `supplyroutes`: one verb a job. The only place that prints and exits.
+
+Heavy rooms are imported inside the verbs, so that help and look-ups answer at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import click
+
+from gazetteer.errors import SupplyroutesError
+from maps.listing import (
+    candidate_entry,
+    candidate_line,
+    counted,
+    mention_entry,
+    mention_line,
+    printable,
+    summary,
+)
+
+if TYPE_CHECKING:
+    from gazetteer import Gazetteer
+    from maps.inputs import Loaded
+    from routes.dossier import Dossier
+
+__all__ = ["main"]
+
+FOUND_PROBLEMS, UNUSABLE, INTERRUPTED = 1, 2, 130
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+INPUT = click.Path(path_type=Path)
+OUTPUT = click.Path(path_type=Path, allow_dash=True)
+STANDARD_OUTPUT = Path("-")
+
+
+class _Group(click.Group):
+    """Ends every error that a user can mend as one line, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SupplyroutesError as error:
+            _say(error)
+            ctx.exit(UNUSABLE)
+        except KeyboardInterrupt:
+            _say("interrupted")
+            ctx.exit(INTERRUPTED)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
+    from importlib.metadata import PackageNotFoundError, version
+
+    if wanted and not ctx.resilient_parsing:
+        try:
+            click.echo(f"supplyroutes {version('supplyroutes')}")
+        except PackageNotFoundError:
+            click.echo("supplyroutes, not installed")
+        ctx.exit()
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def main() -> None:
+    """Turn public reports into cited maps of the supply routes and sites they describe.
+
+    Every verb exits with 0 when all went well, 1 when it found problems or had to leave out
+    an input, and 2 when nothing could be done.
+    """
+
+
+@main.command("map")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=INPUT)
+@click.option(
+    "-o",
+    "--output",
+    type=OUTPUT,
+    default="map.html",
+    show_default=True,
+    help="The page to write; - for standard output.",
+)
+def map_(inputs: Sequence[Path], output: Path) -> None:
+    """Write one self-contained page of reports and dossiers.
+
+    INPUT is a report (.txt, .md, .html), a dossier (.yaml, .json), or a folder: of a folder
+    that holds dossiers these are mapped, of any other its reports.
+    """
+    from maps.inputs import find_inputs, load, refuse_overwriting
+
+    paths = find_inputs(inputs)
+    refuse_overwriting(output, paths)
+    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+        loaded = list(tally.each(paths, lambda path: load(path, gazetteer), "reading"))
+        if loaded:
+            page = _page(loaded, gazetteer)
+            _write(output, page)
+            _say(f"wrote {_shown(output)}: {summary([one.dossier for one in loaded])}")
+
+
+@main.command()
+@click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=INPUT)
+@click.option("-o", "--output", type=OUTPUT, help="The dossier, or a folder for several.")
+@click.option("--jsonl", is_flag=True, help="Write one JSON dossier a line.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["yaml", "json"]),
+    help="The form of a dossier; by default as the output's name ends, else YAML.",
+)
+def extract(
+    reports: Sequence[Path],
+    output: Path | None,
+    jsonl: bool,  # noqa: FBT001
+    format_: str | None,
+) -> None:
+    """Write draft dossiers of reports.
+
+    One report goes to standard output or to -o FILE; several, or a folder of them, to
+    -o FOLDER, one dossier a report, or with --jsonl one a line.
+    """
+    from maps.inputs import find_many_reports
+
+    paths = find_many_reports(reports)
+    if jsonl:
+        _extract_lines(paths, output)
+    elif output is not None and _is_folder(output, paths, reports):
+        _extract_folder(paths, output, format_ or "yaml")
+    elif len(paths) == 1:
+        _extract_one(paths[0], output, format_)
+    else:
+        what = f"{len(paths)} reports make {len(paths)} dossiers"
+        raise SupplyroutesError(what, remedy="give -o FOLDER or --jsonl")
+
+
+@main.command()
+@click.argument("dossiers", metavar="DOSSIER...", nargs=-1, required=True, type=INPUT)
+def check(dossiers: Sequence[Path]) -> None:
+    """List what is wrong or doubtful in dossiers, with file, line and remedy.
+
+    A folder stands for the dossiers in it. Notes alone leave the exit status at 0.
+    """
+    from maps.inputs import find_dossiers
+    from routes.check import Severity
+    from routes.check import check as problems_of
+
+    paths = find_dossiers(dossiers)
+    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+        problems = [
+            problem
+            for found in tally.each(paths, lambda path: problems_of(path, gazetteer))
+            for problem in found
+        ]
+        for problem in problems:
+            click.echo(printable(problem))
+        counts = [(s, sum(p.severity is s for p in problems)) for s in Severity]
+        _say(", ".join(counted(number, name) for name, number in counts))
+    if any(p.severity is not Severity.NOTE for p in problems):
+        sys.exit(FOUND_PROBLEMS)
+
+
+class _Position(click.ParamType[Any]):
+    """A position written as `lon,lat` in degrees."""
+
+    name = "lon,lat"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[float, float]:
+        """Read `53.4,36.9`."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            lon_deg, lat_deg = (float(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"{value!r} is not lon,lat in degrees, as in 53.4,36.9", param, ctx)
+        if not (abs(lon_deg) <= 180 and abs(lat_deg) <= 90):
+            self.fail(f"{value!r} is not on the globe: give longitude, then latitude", param, ctx)
+        return lon_deg, lat_deg
+
+
+@main.command()
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option("--country", metavar="CODE", help="The country's ISO 3166-1 code, as in IR.")
+@click.option("--kind", "kinds", multiple=True, help="A kind of place, as in port; repeatable.")
+@click.option("--near", type=_Position(), help="A position near which it lies.")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Write a list, one entry a name.")
+def find(
+    *,
+    names: Sequence[str],
+    country: str | None,
+    kinds: Sequence[str],
+    near: tuple[float, float] | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Rank the places that names may mean, with reasons."""
+    code, wanted = _country_code(country), _kinds(kinds)
+    with _gazetteer() as gazetteer:
+        found = [
+            (name, gazetteer.find(name, country=code, kinds=wanted, near=near, limit=limit))
+            for name in names
+        ]
+    if as_json:
+        entries = [
+            {"name": name, "candidates": [candidate_entry(c) for c in candidates]}
+            for name, candidates in found
+        ]
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+        return
+    for name, candidates in found:
+        click.echo(printable(name))
+        for candidate in candidates:
+            click.echo(candidate_line(candidate))
+        if not candidates:
+            click.echo("  no place of this name is known")
+
+
+@main.command()
+@click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=INPUT)
+@click.option("--jsonl", is_flag=True, help="Write one line of JSON a report.")
+def places(reports: Sequence[Path], jsonl: bool) -> None:  # noqa: FBT001
+    """Print every place that reports mention, where, and what it resolves to."""
+    from maps.inputs import find_many_reports
+    from routes.extract import find_places
+    from routes.report import read_report
+
+    paths = find_many_reports(reports)
+    _refuse_same_ids(paths)
+    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+
+        def mentions(path: Path) -> tuple[str, list[dict[str, Any]]]:
+            report = read_report(path)
+            return report.id, [mention_entry(m) for m in find_places(report.text, gazetteer)]
+
+        for name, found in tally.each(paths, mentions, "reading"):
+            if jsonl:
+                click.echo(json.dumps({"id": name, "mentions": found}, ensure_ascii=True))
+            else:
+                click.echo("\n".join(mention_line(name, mention) for mention in found))
+
+
+@main.command()
+@click.argument("dossier", metavar="DOSSIER", type=INPUT)
+@click.option("--to", "form", type=click.Choice(["geojson"]), required=True, help="The form.")
+@click.option("-o", "--output", type=OUTPUT, help="The file; by default standard output.")
+def export(dossier: Path, form: str, output: Path | None) -> None:
+    """Write a dossier as data for other programs."""
+    del form
+    from maps.export import geojson
+    from maps.inputs import refuse_overwriting
+    from routes.dossier import load_dossier
+
+    target = output or STANDARD_OUTPUT
+    refuse_overwriting(target, [dossier])
+    loaded = load_dossier(dossier)
+    with _gazetteer() as gazetteer:
+        collection = geojson(loaded, gazetteer)
+    _write(target, json.dumps(collection, ensure_ascii=False, indent=1) + "\n")
+    if output is not None:
+        _say(f"wrote {_shown(output)}: {counted(len(collection['features']), 'feature')}")
+
+
+class _Tally:
+    """Works through inputs, reports those that fail, and sets the exit status at its end.
+
+    One bad input does not lose the others: the status is then 1; it is 2 when all fail.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._failed = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None and self._failed:
+            sys.exit(UNUSABLE if self._failed == self._total else FOUND_PROBLEMS)
+
+    def each(
+        self, items: Sequence[Item], work: Callable[[Item], Result], doing: str = "checking"
+    ) -> Iterator[Result]:
+        """Give the result of each item that works out, with a progress bar on a terminal."""
+        for item in _tracked(items, doing):
+            try:
+                yield work(item)
+            except SupplyroutesError as error:
+                self._failed += 1
+                _say(error)
+
+
+def _tracked(items: Sequence[Item], doing: str) -> Iterable[Item]:
+    if len(items) < 2 or not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, description=doing, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def _gazetteer() -> Iterator[Gazetteer]:
+    from gazetteer import Gazetteer as Store
+
+    with Store.open() as opened:
+        yield opened
+
+
+def _page(loaded: Sequence[Loaded], gazetteer: Gazetteer) -> str:
+    from maps.web import web_map
+
+    texts = {
+        f"{one.dossier.id}/{source}": text for one in loaded for source, text in one.texts.items()
+    }
+    page: str = web_map(*(one.dossier for one in loaded), texts=texts, gazetteer=gazetteer).html
+    return page
+
+
+def _extract_lines(paths: Sequence[Path], output: Path | None) -> None:
+    from maps.inputs import draft, refuse_overwriting
+    from routes.dossier import dump_dossier
+    from routes.report import read_report
+
+    target = output or STANDARD_OUTPUT
+    refuse_overwriting(target, paths)
+    _refuse_same_ids(paths)
+    folder = target.parent
+    lines: list[str] = []
+    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+
+        def line(path: Path) -> str:
+            made = draft(read_report(path), gazetteer, folder=folder, store_text=output is not None)
+            return dump_dossier(made, "jsonl")
+
+        for written in tally.each(paths, line, "extracting"):
+            if output is None:
+                click.echo(written, nl=False)
+            else:
+                lines.append(written)
+        if lines:
+            _write(target, "".join(lines))
+
+
+def _extract_folder(paths: Sequence[Path], folder: Path, form: str) -> None:
+    from maps.inputs import draft, refuse_overwriting
+    from routes.dossier import save_dossier
+    from routes.report import read_report
+
+    _refuse_same_ids(paths)
+    _make_folder(folder)
+    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+
+        def write(path: Path) -> Dossier:
+            report = read_report(path)
+            target = folder / f"{report.id}.{form}"
+            refuse_overwriting(target, paths)
+            made = draft(report, gazetteer, folder=folder, store_text=True)
+            save_dossier(made, target)
+            return made
+
+        made = list(tally.each(paths, write, "extracting"))
+        _say(f"wrote {counted(len(made), 'dossier')} to {_shown(folder)}: {summary(made)}")
+
+
+def _extract_one(path: Path, output: Path | None, form: str | None) -> None:
+    from maps.inputs import draft, refuse_overwriting
+    from routes.dossier import dump_dossier
+    from routes.report import read_report
+
+    target = output or STANDARD_OUTPUT
+    refuse_overwriting(target, [path])
+    report = read_report(path)
+    with _gazetteer() as gazetteer:
+        made = draft(report, gazetteer, folder=target.parent, store_text=output is not None)
+    is_json = (form or target.suffix.lower().lstrip(".")) == "json"
+    _write(target, dump_dossier(made, "json" if is_json else "yaml"))
+    if output is not None:
+        _say(f"wrote {_shown(output)}: {summary([made])}")
+
+
+def _is_folder(output: Path, paths: Sequence[Path], given: Sequence[Path]) -> bool:
+    if output == STANDARD_OUTPUT or output.is_file():
+        return False
+    return output.is_dir() or len(paths) > 1 or any(path.is_dir() for path in given)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"the folder cannot be made ({error.strerror})"
+        raise SupplyroutesError(what, file=folder, remedy="choose another with -o") from error
+
+
+def _refuse_same_ids(paths: Sequence[Path]) -> None:
+    """Refuse two reports whose dossiers would share an id, and so a file."""
+    from routes.report import safe_id
+
+    seen: dict[str, Path] = {}
+    for path in paths:
+        name = safe_id(path.stem)
+        if name in seen:
+            what = f"this and {seen[name]} would both have the id {name!r}"
+            raise SupplyroutesError(what, file=path, remedy="rename one of the two")
+        seen[name] = path
+
+
+def _country_code(code: str | None) -> str | None:
+    if code is None or (len(code) == 2 and code.isascii() and code.isalpha()):
+        return code and code.upper()
+    raise click.BadParameter(
+        f"{code!r} is not a code of two letters, as in IR", param_hint="--country"
+    )
+
+
+def _kinds(kinds: Sequence[str]) -> tuple[Any, ...]:
+    from gazetteer.place import PlaceKind
+
+    known = [kind.value for kind in PlaceKind]
+    for kind in kinds:
+        if kind not in known:
+            what = f"{kind!r} is none of {', '.join(known)}"
+            raise click.BadParameter(what, param_hint="--kind")
+    return tuple(PlaceKind(kind) for kind in kinds)
+
+
+def _write(output: Path, text: str) -> None:
+    if output == STANDARD_OUTPUT:
+        click.echo(text, nl=False)
+        return
+    from routes.textfile import write_whole
+
+    write_whole(output, text)
+
+
+def _say(what: object) -> None:
+    """Print one line to standard error."""
+    click.echo(f"supplyroutes: {printable(what)}", err=True)
+
+
+def _shown(path: Path) -> str:
+    return "standard output" if path == STANDARD_OUTPUT else str(path)
+
+
+if __name__ == "__main__":
+    main()
