@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer import names
-from gazetteer.curation import country_names, curated_rows
+from gazetteer.curation import curated_rows, further_names, further_positions
 from gazetteer.errors import SupplyroutesError
-from gazetteer.layers import Row, airports, cities, ports, subdivisions, territories
+from gazetteer.layers import Row, airports, cities, ports, positions, subdivisions, territories
 from gazetteer.outlines import Shape, country_rows, lake_rows, shapes
 from gazetteer.pins import FORMAT, HOME, Pins, fingerprint, load_pins
 
 __all__ = ["build_store", "gather", "main"]
 
-FORMS = ("name", "alternate", "bare", "code", "demonym")
+FORMS = ("name", "alternate", "bare", "code", "demonym", "abbreviation")
 KINDS = (
     "country region sea strait canal river lake city port airport base zone station crossing "
     "facility island passage"
@@ -40,8 +40,9 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE citation (id INTEGER PRIMARY KEY, words TEXT);
 CREATE TABLE place (id INTEGER PRIMARY KEY, source INT, code, name TEXT, kind INT,
     precision INT, country TEXT, lon INT, lat INT, population INT, citation INT,
-    region INT, district INT);
+    region INT, district INT, capital INT);
 CREATE TABLE box (place INTEGER PRIMARY KEY, west INT, south INT, east INT, north INT);
+CREATE TABLE label (place INTEGER PRIMARY KEY, lon INT, lat INT);
 CREATE TABLE ref (source INT, code, place INT, PRIMARY KEY (source, code)) WITHOUT ROWID;
 CREATE TABLE further (place INT, source INT, code, PRIMARY KEY (place, source, code)) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, place INT, form INT, PRIMARY KEY (key, place)) WITHOUT ROWID;
@@ -94,11 +95,12 @@ def gather(pins: Pins, curated: Path) -> list[Row]:
     regions, within = subdivisions(pins)
     towns = cities(pins, within)
     listed = territories(pins)
-    countries = _with_territories(country_rows(pins, listed), listed, towns)
-    _name_countries(countries, curated)
+    _mark_capitals(towns, listed)
+    countries = _with_territories(country_rows(pins, listed, positions(pins)), listed, towns)
     seaports = _joined_ports(ports(pins))
     rows = [*countries, *regions, *towns, *seaports, *airports(pins), *lake_rows(pins)]
     rows = _with_curated(rows, ours, same)
+    _give_details(rows, curated)
     rows.sort(key=lambda row: (-_prominence(row), row.ref))
     return rows
 
@@ -114,6 +116,20 @@ def main() -> int:
     told = ", ".join(f"{count} {what}" for what, count in counts.items())
     sys.stdout.write(f"{target}: {told}, {target.stat().st_size / 1e6:.1f} MB\n")
     return 0
+
+
+def _mark_capitals(towns: list[Row], listed: list[dict[str, Any]]) -> None:
+    wanted = {item["iso"]: names.fold(item["capital"]) for item in listed if item["capital"]}
+    best: dict[str, tuple[bool, int, Row]] = {}
+    for town in towns:
+        iso = str(town.country)
+        own = names.fold(town.name) == wanted.get(iso)
+        if own or (iso in wanted and wanted[iso] in map(names.fold, town.names)):
+            rank = (own, town.population)
+            if iso not in best or rank > best[iso][:2]:
+                best[iso] = (*rank, town)
+    for _, _, town in best.values():
+        town.capital = True
 
 
 def _with_territories(
@@ -147,19 +163,35 @@ def _with_territories(
     return [*countries, *added]
 
 
-def _name_countries(countries: list[Row], curated: Path) -> None:
-    by_iso = {row.country: row for row in countries if row.kind == "country"}
-    for column, file in (("name", "countries_aliases.csv"), ("demonym", "demonyms.csv")):
+def _give_details(rows: list[Row], curated: Path) -> None:
+    """Give countries and regions their short names, demonyms and customary positions."""
+    by_ref = {ref: row for row in rows for ref in (row.ref, *row.refs)}
+    for column, file in (("name", "short_names.csv"), ("demonym", "demonyms.csv")):
         path = curated / file
-        for iso, name in country_names(path, column):
-            row = by_iso.get(iso)
-            if row is None:
-                raise SupplyroutesError(
-                    f"iso {iso!r} is no country of the store",
-                    file=path,
-                    remedy="use an ISO 3166-1 alpha-2 code",
-                )
-            (row.names if column == "name" else row.demonyms).append(name)
+        for line, ref, name in further_names(path, column):
+            row = _known(by_ref, ref, path, line)
+            if column == "demonym":
+                row.demonyms.append(name)
+            elif row.kind == "region" and name.endswith("."):
+                row.abbreviations.append(name)
+            else:
+                row.names.append(name)
+    path = curated / "positions.csv"
+    for line, ref, lon_deg, lat_deg in further_positions(path):
+        row = _known(by_ref, ref, path, line)
+        row.lon_deg, row.lat_deg = lon_deg, lat_deg
+
+
+def _known(by_ref: dict[str, Row], ref: str, path: Path, line: int) -> Row:
+    row = by_ref.get(ref)
+    if row is None:
+        raise SupplyroutesError(
+            f"ref {ref!r} is no row of the store",
+            file=path,
+            line=line,
+            remedy="use iso:, an ISO 3166-1 or 3166-2 code, or the ref of another row",
+        )
+    return row
 
 
 def _joined_ports(found: list[Row]) -> list[Row]:
@@ -291,8 +323,14 @@ def _write(path: Path, rows: list[Row], outlines: list[Shape], mark: str) -> dic
         store.executescript(_SCHEMA)
         store.execute("BEGIN")
         store.executemany("INSERT INTO citation VALUES (?,?)", [(n, w) for w, n in cited.items()])
-        _fill(store, "place", 13, _places(rows, ids, cited))
+        _fill(store, "place", 14, _places(rows, ids, cited))
         _fill(store, "box", 5, ((n, *map(_fixed, r.box)) for n, r in enumerate(rows, 1) if r.box))
+        _fill(
+            store,
+            "label",
+            3,
+            ((n, *map(_fixed, r.label)) for n, r in enumerate(rows, 1) if r.label),
+        )
         _fill(store, "ref", 3, sorted(_refs(rows), key=str))
         _fill(store, "further", 3, _further(rows))
         _fill(store, "name", 3, _names(rows))
@@ -344,6 +382,7 @@ def _places(
             row.population,
             cited[row.citation],
             *within,
+            int(row.capital),
         )
 
 
@@ -381,7 +420,9 @@ def _written(row: Row) -> Iterator[tuple[str, int]]:
     for name in dict.fromkeys(row.names):
         if name != row.name:
             yield name, 1
-    if row.kind not in {"city", "country"} and not (row.kind == "airport" and not row.weight):
+    for name in row.short:
+        yield name, 2
+    if row.kind not in {"city", "country", "airport"}:
         for name in (row.name, *row.names):
             bare = names.core(name)
             if bare is not None:
@@ -390,6 +431,8 @@ def _written(row: Row) -> Iterator[tuple[str, int]]:
         yield code, 3
     for name in row.demonyms:
         yield name, 4
+    for name in row.abbreviations:
+        yield name, 5
 
 
 def _write_shapes(store: sqlite3.Connection, outlines: list[Shape], ids: dict[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""Reads the project's own cited rows: places, short names of countries, demonyms."""
+"""Reads the project's own cited rows: places, short names, demonyms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from gazetteer.errors import SupplyroutesError
 from gazetteer.layers import Row
 
-__all__ = ["HEADER", "country_names", "curated_rows"]
+__all__ = ["HEADER", "curated_rows", "further_names", "further_positions"]
 
 HEADER = (
     "id,name,kind,country,lon_deg,lat_deg,west_deg,south_deg,east_deg,north_deg,"
@@ -54,20 +54,46 @@ def curated_rows(folder: Path) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
     return rows, same
 
 
-def country_names(path: Path, column: str) -> Iterator[tuple[str, str]]:
-    """Read pairs (ISO code, name) from a small table `iso,<column>,citation`.
+def further_names(path: Path, column: str) -> Iterator[tuple[int, str, str]]:
+    """Read names of rows that other layers hold, from a table `ref,<column>,citation`.
+
+    Yields
+    ------
+    tuple
+        Line, ref and name.
 
     Raises
     ------
     SupplyroutesError
         When the table has another header or a row lacks a value.
     """
-    header = ["iso", column, "citation"]
+    header = ["ref", column, "citation"]
     for line, item in _table(path, header, strict=True):
         for key in header:
             if not item[key]:
                 raise _bad(path, line, key, "", "give a value")
-        yield item["iso"], item[column]
+        yield line, item["ref"], item[column]
+
+
+def further_positions(path: Path) -> Iterator[tuple[int, str, float, float]]:
+    """Read customary positions from a table `ref,lon_deg,lat_deg,citation`.
+
+    They serve countries and regions whose towns crowd one side, so that the middle of the
+    towns is far from the middle of the land.
+
+    Yields
+    ------
+    tuple
+        Line, ref, lon_deg and lat_deg.
+
+    Raises
+    ------
+    SupplyroutesError
+        When the table has another header or a bad row.
+    """
+    for line, item in _table(path, ["ref", "lon_deg", "lat_deg", "citation"], strict=True):
+        lon_deg = _degrees(item, "lon_deg", 180, path, line)
+        yield line, item["ref"], lon_deg, _degrees(item, "lat_deg", 90, path, line)
 
 
 def _table(

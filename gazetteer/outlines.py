@@ -60,14 +60,32 @@ def shapes(pins: Pins) -> list[Shape]:
     return found
 
 
-def country_rows(pins: Pins, territories: list[dict[str, Any]]) -> list[Row]:
-    """Make the rows of countries: Natural Earth's, then territories that it folds into others."""
+def country_rows(
+    pins: Pins,
+    territories: list[dict[str, Any]],
+    positions: dict[str, tuple[float, float]],
+) -> list[Row]:
+    """Make the rows of countries and of the disputed areas that Natural Earth lists apart.
+
+    Parameters
+    ----------
+    pins
+        Where the packages are.
+    territories
+        Codes, names and populations.
+    positions
+        Customary positions (lon_deg, lat_deg) by ISO code; Natural Earth's label point where
+        one is lacking.
+    """
     listed = {item["iso"]: item for item in territories}
     table, areas = _read(pins, "cultural", "admin_0_countries", 10)
+    refs = _country_refs(table, areas)
     rows = []
     for number, area in enumerate(areas):
         entry = {key: values[number] for key, values in table.items()}
-        rows.append(_country(entry, area, listed))
+        row = _country(entry, area, refs[number], listed)
+        row.lon_deg, row.lat_deg = positions.get(row.country or "", (row.lon_deg, row.lat_deg))
+        rows.append(row)
     pins.expect("country_rows", len(rows))
     return rows
 
@@ -150,8 +168,8 @@ def _countries(pins: Pins, scale: int) -> Iterator[Shape]:
     if tolerance:
         # Neighbours are simplified together, so that their common border stays one line.
         areas = shapely.coverage_simplify(areas, tolerance)
-    for iso, code, area in zip(table["iso_a2_eh"], table["adm0_a3"], areas, strict=True):
-        yield Shape("countries", scale, _simplified(area, 0.0), ref=_country_ref(iso, code))
+    for ref, area in zip(_country_refs(table, areas), areas, strict=True):
+        yield Shape("countries", scale, _simplified(area, 0.0), ref=ref)
 
 
 def _borders(pins: Pins, scale: int) -> Iterator[Shape]:
@@ -188,31 +206,38 @@ def _shore(land: list[Any], lakes: list[Any]) -> Iterator[Shape]:
                     yield Shape("shore", 10, polygon)
 
 
-def _country_ref(iso: str | None, code: str) -> str:
-    return f"iso:{iso}" if iso else f"ne:{code}"
+def _country_refs(table: dict[str, Any], areas: Any) -> list[str]:
+    """Give each row a ref: the largest bearer of an ISO code is the country itself."""
+    largest: dict[str, int] = {}
+    for number, iso in enumerate(table["iso_a2_eh"]):
+        if iso and (iso not in largest or areas[number].area > areas[largest[iso]].area):
+            largest[iso] = number
+    mine = {number: f"iso:{iso}" for iso, number in largest.items()}
+    return [mine.get(number, f"ne:{code}") for number, code in enumerate(table["adm0_a3"])]
 
 
-def _country(entry: dict[str, Any], area: Any, listed: dict[str, dict[str, Any]]) -> Row:
-    iso = entry["iso_a2_eh"]
-    fields = ["name_long", "name_ciawf", "formal_en", "name_alt", "brk_name", "formal_fr"]
+def _country(
+    entry: dict[str, Any], area: Any, ref: str, listed: dict[str, dict[str, Any]]
+) -> Row:
+    iso = entry["iso_a2_eh"] if ref.startswith("iso:") else None
+    fields = ["name", "name_long", "name_ciawf", "formal_en", "name_alt", "brk_name", "formal_fr"]
     fields += [f"name_{language}" for language in _LANGUAGES]
-    names = [str(entry[key]) for key in fields if entry[key]]
-    known = listed.get(iso, {})
-    iso3 = entry["iso_a3_eh"]
-    name = str(known.get("name") or entry["name_long"])
+    known = listed.get(iso, {}) if iso else {}
+    label = (round(float(entry["label_x"]), 4), round(float(entry["label_y"]), 4))
     return Row(
-        ref=_country_ref(iso, entry["adm0_a3"]),
-        name=name,
+        ref=ref,
+        name=str(known.get("name") or entry["name_long"]),
         kind="country" if iso else "region",
         precision="country" if iso else "region",
-        lon_deg=round(float(entry["label_x"]), 4),
-        lat_deg=round(float(entry["label_y"]), 4),
+        lon_deg=label[0],
+        lat_deg=label[1],
         country=iso,
         population=int(known.get("population") or max(0, int(entry["pop_est"]))),
-        names=[str(entry["name"]), *names],
-        codes=[code for code in (iso, iso3) if code],
+        names=[str(entry[key]) for key in fields if entry[key]],
+        codes=[code for code in (iso, entry["iso_a3_eh"]) if code] if iso else [],
         refs=[f"geonames:{known['geonameid']}"] if known else [],
         box=box_of(area),
+        label=label,
         citation=NATURAL_EARTH,
     )
 

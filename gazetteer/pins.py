@@ -52,22 +52,49 @@ class Pins:
         SupplyroutesError
             When the package is missing, has another version, or its file has other bytes.
         """
+        place = self._locate(package, path)
+        if not place.is_file():
+            raise _missing(place, package)
+        with place.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        self._compare(package, path, found, place)
+        return place
+
+    def folder(self, package: str, path: str) -> list[Path]:
+        """Give the files of a folder, in order of name, checked as one; see `file`."""
+        place = self._locate(package, path)
+        if not place.is_dir():
+            raise _missing(place, package)
+        found = sorted(one for one in place.iterdir() if one.is_file())
+        digest = hashlib.sha256()
+        for one in found:
+            digest.update(f"\0{one.name}\0".encode() + one.read_bytes())
+        self._compare(package, path, digest.hexdigest(), place)
+        return found
+
+    def _locate(self, package: str, path: str) -> Path:
         wanted = self.packages[package]
+        remedy = f"install {package}=={wanted}"
         try:
             found = metadata.distribution(package)
         except metadata.PackageNotFoundError:
             raise SupplyroutesError(
-                f"data package {package} {wanted} is not installed",
-                remedy=f"install {package}=={wanted}",
+                f"data package {package} {wanted} is not installed", remedy=remedy
             ) from None
         if found.version != wanted:
             raise SupplyroutesError(
-                f"data package {package} is {found.version}, the pin says {wanted}",
-                remedy=f"install {package}=={wanted}",
+                f"data package {package} is {found.version}, the pin says {wanted}", remedy=remedy
             )
-        place = Path(str(found.locate_file(path)))
-        _check_bytes(place, self.files.get((package, path)), package)
-        return place
+        return Path(str(found.locate_file(path)))
+
+    def _compare(self, package: str, path: str, found: str, place: Path) -> None:
+        wanted = self.files.get((package, path), "nothing")
+        if found != wanted:
+            raise SupplyroutesError(
+                f"data file has SHA-256 {found[:12]}…, the pin says {wanted[:12]}…",
+                file=place,
+                remedy=f"reinstall the package {package}, or record the new file in pins.toml",
+            )
 
     def expect(self, layer: str, count: int) -> None:
         """Stop when a layer has fewer rows than recorded.
@@ -135,16 +162,7 @@ def is_current(target: Path, *, home: Path = HOME) -> bool:
     return found is not None and found[0] == fingerprint(home)
 
 
-def _check_bytes(path: Path, wanted: str | None, package: str) -> None:
-    if not path.is_file():
-        raise SupplyroutesError(
-            "data file is missing", file=path, remedy=f"reinstall the package {package}"
-        )
-    with path.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    if found != wanted:
-        raise SupplyroutesError(
-            f"data file has SHA-256 {found[:12]}…, the pin says {str(wanted)[:12]}…",
-            file=path,
-            remedy=f"reinstall the package {package}, or record the new file in pins.toml",
-        )
+def _missing(path: Path, package: str) -> SupplyroutesError:
+    return SupplyroutesError(
+        "data file is missing", file=path, remedy=f"reinstall the package {package}"
+    )

@@ -86,7 +86,10 @@ def _longest(
 
 def _is_name(gazetteer: Gazetteer, written: str) -> bool:
     key = names.fold(written)
-    forms = [(form, kind) for form, kind in gazetteer.forms(key) if form not in _UNSAID]
+    every = gazetteer.forms(key)
+    if written.endswith(".") and any(form == "abbreviation" for form, _ in every):
+        return True
+    forms = [(form, kind) for form, kind in every if form not in _UNSAID]
     if len(key) >= _LETTERS_OF_A_NAME or not written.isascii():
         return bool(forms)
     if written.isupper() or "." in written:
@@ -94,7 +97,7 @@ def _is_name(gazetteer: Gazetteer, written: str) -> bool:
     return any(form == "name" for form, _ in forms)
 
 
-_UNSAID = frozenset({"code", "demonym"})
+_UNSAID = frozenset({"code", "demonym", "abbreviation"})
 
 
 def _trimmed(text: str, word: tuple[int, int]) -> int:

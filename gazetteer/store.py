@@ -25,6 +25,7 @@ __all__ = ["EMBEDDED", "Entry", "Gazetteer", "distance_km"]
 EMBEDDED = Path(__file__).parent / "data" / "places.sqlite"
 """The store that is made when the package is built."""
 
+_KEPT = 20_000
 _REBUILD = "reinstall supplyroutes, or run `python -m gazetteer.build` in a working copy"
 
 
@@ -32,7 +33,8 @@ class Entry(NamedTuple):
     """A row of the store with what its Place does not show.
 
     `form` says how the row bears the name that was asked for: name, alternate, bare (a generic
-    word taken off), code or demonym. `region` and `district` are ids of containing regions.
+    word taken off its name), core (a generic word taken off the name asked for), code,
+    abbreviation or demonym. `region` and `district` are ids of containing regions.
     """
 
     id: int
@@ -48,6 +50,8 @@ class Entry(NamedTuple):
     citation: int
     region: int | None
     district: int | None
+    capital: bool
+    curated: bool
     form: str
 
 
@@ -63,6 +67,7 @@ class Gazetteer:
         self.meta = meta
         self._kinds = tuple(PlaceKind(kind) for kind in json.loads(meta["kinds"]))
         self._precisions = tuple(Precision(one) for one in json.loads(meta["precisions"]))
+        self._places: dict[int, Place] = {}
         self._sources: list[str] = json.loads(meta["sources"])
 
     @classmethod
@@ -212,6 +217,19 @@ class Gazetteer:
             return parts[0] if len(parts) == 1 else shapely.union_all(parts)
         return None if place.box is None else _box_polygon(place.box)
 
+    def label(self, ref: str) -> tuple[float, float] | None:
+        """Give the (lon_deg, lat_deg) at which a map writes the name of a country or area.
+
+        A country's position is the customary middle of its territory; its label point is where
+        readers look for the name. None for places without one of their own.
+        """
+        place = self.get(ref)
+        if place is None:
+            return None
+        values = (self._number(place.ref),)
+        row = next(self.rows("SELECT lon, lat FROM label WHERE place = ?", values), None)
+        return None if row is None else (row[0] / 1e5, row[1] / 1e5)
+
     def scan(self, text: str) -> tuple[Mention, ...]:
         """Find names of the store in a text, by the longest match on capitalised runs of words.
 
@@ -256,7 +274,7 @@ class Gazetteer:
                 if entry.form == "demonym" and not demonyms:
                     continue
                 if entry.id not in found:
-                    found[entry.id] = entry if key == keys[0] else entry._replace(form="bare")
+                    found[entry.id] = entry if key == keys[0] else entry._replace(form="core")
         return tuple(found.values())
 
     def entry(self, number: int) -> Entry | None:
@@ -272,6 +290,14 @@ class Gazetteer:
 
     def place(self, entry: Entry) -> Place:
         """Make the public Place of a row."""
+        kept = self._places.get(entry.id)
+        if kept is None:
+            if len(self._places) >= _KEPT:
+                self._places.clear()
+            kept = self._places[entry.id] = self._made(entry)
+        return kept
+
+    def _made(self, entry: Entry) -> Place:
         refs = self.rows("SELECT source, code FROM further WHERE place = ?", (entry.id,))
         box = next(self.rows(_SELECT_BOX, (entry.id,)), None)
         return Place(
@@ -316,7 +342,8 @@ class Gazetteer:
     def _entry(self, row: Sequence[Any]) -> Entry:
         return Entry(
             row[0], row[1], row[2], row[3], self._kinds[row[4]], row[5], row[6],
-            row[7] / 1e5, row[8] / 1e5, row[9], row[10], row[11], row[12], _FORMS[row[13]],
+            row[7] / 1e5, row[8] / 1e5, row[9], row[10], row[11], row[12], bool(row[13]),
+            self._sources[row[1]] == "curated", _FORMS[row[14]],
         )  # fmt: skip
 
 
@@ -331,10 +358,10 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
-_FORMS = ("name", "alternate", "bare", "code", "demonym")
+_FORMS = ("name", "alternate", "bare", "code", "demonym", "abbreviation")
 _COLUMNS = (
     "p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
-    "p.population, p.citation, p.region, p.district"
+    "p.population, p.citation, p.region, p.district, p.capital"
 )
 _SELECT = f"SELECT {_COLUMNS}, 0 FROM place p"
 _SELECT_NAME = f"SELECT {_COLUMNS}, n.form FROM name n JOIN place p ON p.id = n.place"
