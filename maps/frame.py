@@ -164,7 +164,9 @@ def map_of(sheets: Sequence[Sheet], shape_of: ShapeOf) -> tuple[Frame, MapView]:
         if not use.place.precision.is_point
         for shape in [shape_of(use.place)]
     ]
-    limits = _limits(runs, marks, outlines, frame)
+    reached = {leg.number for leg in legs}
+    alone = [use for use, _ in outlines if use.site or reached.isdisjoint(use.numbers)]
+    limits = _limits(runs, marks, alone, outlines, frame)
     return frame, MapView(
         drawings=tuple(_drawings(legs, runs, limits)),
         marks=marks,
@@ -257,17 +259,20 @@ def _mark(use: _Use, frame: Frame) -> Mark:
 def _limits(
     runs: Iterable[Sequence[tuple[float, float]]],
     marks: Iterable[Mark],
+    alone: Iterable[_Use],
     outlines: Iterable[tuple[_Use, Shape | None]],
     frame: Frame,
 ) -> tuple[float, float, float, float]:
     """West, south, east, north of what must be seen, with a margin.
 
-    An area that a line already reaches shows by its near part alone: a leg into a wide
-    country must not shrink the route to a speck.
+    An area that a line already reaches shows by its near part alone, one that stands `alone`
+    by its middle: a leg into a wide country must not shrink the route to a speck.
     """
     positions = [position for run in runs for position in run]
     positions += [(mark.lon_deg, mark.lat_deg) for mark in marks]
-    if not positions:
+    if positions:
+        positions += [(frame.place(use.lon_deg), use.lat_deg) for use in alone]
+    else:
         for use, shape in outlines:
             bounds = shape.bounds if shape is not None and not shape.is_empty else ()
             positions += [bounds[:2], bounds[2:]] if bounds else []
@@ -381,7 +386,9 @@ def _inside(shape: Shape, limits: tuple[float, float, float, float]) -> tuple[fl
     from shapely.ops import polylabel
 
     seen = shape.intersection(box(*limits))
-    parts = [p for p in getattr(seen, "geoms", [seen]) if p.geom_type == "Polygon"]
+    parts = [
+        p for p in getattr(seen, "geoms", [seen]) if p.geom_type == "Polygon" and not p.is_empty
+    ]
     if not parts:
         centre = shape.representative_point()
         return (centre.x, centre.y)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, ClassVar
+from typing import Any
 
 from gazetteer.place import Record
 from maps.style import BASES, MODES, PHASES, PRECISIONS, STATUSES
@@ -88,16 +88,18 @@ def _folium_page() -> str:
     class LeafletMap(Map):
         """A Leaflet map alone, without folium's further libraries and their addresses."""
 
-        default_js: ClassVar[list[tuple[str, str]]] = []
-        default_css: ClassVar[list[tuple[str, str]]] = []
         _template = Template(_MAP)
+
+        def __init__(self) -> None:
+            super().__init__(tiles=None, location=[0, 0], zoom_start=2)
+            self.default_js = []
+            self.default_css = []
+            self._id = "page"  # folium's own is random, and the same input must give the same bytes
 
     figure = Page(Verbatim(f'(() => {{\n"use strict";\n{_program()}}})();\n'))
     figure.header = Verbatim(_head())
     figure.html.add_child(Verbatim(_part("body.html")))
-    leaflet_map = LeafletMap(tiles=None, location=[0, 0], zoom_start=2)
-    leaflet_map._id = "page"  # noqa: SLF001 - folium's own is random
-    figure.add_child(leaflet_map)
+    figure.add_child(LeafletMap())
     return str(figure.render())
 
 

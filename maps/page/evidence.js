@@ -75,12 +75,12 @@ function stopRow(row, dossier) {
 
 function legRow(item, dossier, onChoose) {
   const style = STYLE.modes[item.mode];
-  const via = item.via.length ? [" via ", listed(item.via)] : null;
   const words = el("span", { class: "leg-words" }, el("span", { class: "phrase" }, capital(style.phrase)),
-    item.length ? [", ", el("span", { class: "length" }, item.length)] : null, via,
+    item.length ? [", ", el("span", { class: "length" }, item.length)] : null,
     item.alternative ? ", one of several ends named" : null);
   const head = [badgeOfRow(item), symbol(item.mode), words];
-  const facts = item.when ? [el("span", { class: "fact" }, data(item.when))] : [];
+  const facts = [item.via.length ? ["via ", listed(item.via)] : null, item.when ? data(item.when) : null].filter(Boolean)
+    .map((fact) => el("span", { class: "fact" }, fact));
   return el("li", { class: "leg", id: `item-${item.number}` }, track(item),
     el("div", { class: "leg-body" }, chooser(item, head, onChoose), under(item, facts), claimsOf(item, dossier)));
 }

@@ -31,22 +31,17 @@ class Labels {
   }
 
   addBadge(item, onChoose) {
-    const element = badge(item);
-    const marker = this.marker(element, [0, 0], "badges", { keyboard: true, riseOnHover: true });
-    const button = marker.getElement();
-    button.setAttribute("aria-label", `${item.number}. ${spoken(item.spoken)}`);
-    button.setAttribute("data-number", item.number);
-    marker.on("click", () => onChoose(item.number));
-    L.DomEvent.on(button, "keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      L.DomEvent.stop(event);
-      onChoose(item.number);
-    });
-    this.badges.set(item.number, { element, marker, button });
+    const element = badge(item, "button");
+    element.setAttribute("aria-label", `${item.number}. ${spoken(item.spoken)}`);
+    element.setAttribute("data-number", item.number);
+    const marker = this.marker(element, [0, 0], "badges", { interactive: false, keyboard: false });
+    L.DomEvent.disableClickPropagation(element);
+    element.addEventListener("click", () => onChoose(item.number));
+    this.badges.set(item.number, { element, marker });
   }
 
   lay(lines) {
-    this.taken = this.page.map.marks.map((mark) => this.around(mark, 7));
+    this.taken = [...this.page.map.marks.map((mark) => this.around(mark, 7)), ...this.controls()];
     this.points = [...lines.values()].flatMap((line) => line.path.samples(9));
     const byLength = [...lines.values()].sort((a, b) => a.path.length - b.path.length);
     byLength.forEach((line) => this.layLegBadge(line));
@@ -61,6 +56,17 @@ class Labels {
   around({ lon_deg: lon, lat_deg: lat }, reach) {
     const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
     return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
+  }
+
+  /* Buttons and scale bar cover what lies under them when the map is first shown. */
+  controls() {
+    const frame = this.map.getContainer().getBoundingClientRect();
+    const corner = this.map.containerPointToLayerPoint([0, 0]);
+    return [...this.map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+      const { left, right, top, bottom } = control.getBoundingClientRect();
+      const [x, y] = [corner.x - frame.left, corner.y - frame.top];
+      return { left: left + x, right: right + x, top: top + y, bottom: bottom + y };
+    });
   }
 
   layLegBadge(line) {
@@ -125,6 +131,7 @@ class Labels {
   layQuiet() {
     this.taken.length = this.settled;
     const view = this.map.getBounds();
+    const window = this.view();
     const room = 6 + Math.max(0, Math.round((this.map.getZoom() - this.map.firstZoom) * 8));
     const shown = { country: 0, sea: 0, town: 0 };
     for (const { label, element, marker, at } of this.quiet) {
@@ -134,7 +141,7 @@ class Labels {
       const offset = town ? L.point(size.x / 2 + 5, 0) : L.point(0, 0);
       const box = centred(point.add(offset), size);
       if (town) box.left -= 8;
-      const fits = view.contains(at) && shown[label.kind] < (town ? room : 40) &&
+      const fits = view.contains(at) && !outside(box, window) && shown[label.kind] < (town ? room : 40) &&
         !overlap(box, this.taken, town ? 10 : 6) && !this.crossed(box);
       element.classList.toggle("off", !fits);
       if (!fits) continue;

@@ -1,7 +1,7 @@
 /* Legs as lines: casing by status, stroke by basis, arrows by direction, lanes side by side.
    All that is measured in pixels is laid anew after each change of zoom. */
 
-const LANE_PX = 8;
+const LANE_PX = 7;
 const ARROW_EVERY_PX = 170;
 const STOP_PX = 8;
 

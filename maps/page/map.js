@@ -90,10 +90,10 @@ class RouteMap {
   show(number) {
     this.chosen = number;
     this.lines.forEach((line, own) => line.show(own === number, number !== undefined));
-    this.labels.badges.forEach(({ button, element }, own) => {
-      button.classList.toggle("chosen", own === number);
+    this.labels.badges.forEach(({ element }, own) => {
+      element.classList.toggle("chosen", own === number);
       element.classList.toggle("dim", number !== undefined && own !== number);
-      button.setAttribute("aria-pressed", own === number);
+      element.setAttribute("aria-pressed", own === number);
     });
   }
 
@@ -115,7 +115,7 @@ class RouteMap {
   }
 
   badgeOf(number) {
-    return this.labels.badges.get(number)?.button;
+    return this.labels.badges.get(number)?.element;
   }
 }
 

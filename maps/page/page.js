@@ -7,13 +7,12 @@ const desk = { open: null };
 
 function choose(number, from) {
   const again = desk.open === number && from === "list";
-  const before = desk.open;
   close();
   if (again) return;
   desk.open = number;
-  if (before !== number) routeMap.show(number);
   routeMap.show(number);
   fold(number, false);
+  document.getElementById(`item-${number}`).classList.add("chosen");
   const button = document.getElementById(`choose-${number}`);
   if (from === "list") {
     routeMap.goTo(number);
@@ -29,6 +28,7 @@ function choose(number, from) {
 function close() {
   if (desk.open === null) return;
   fold(desk.open, true);
+  document.getElementById(`item-${desk.open}`).classList.remove("chosen");
   desk.open = null;
   routeMap.show(undefined);
   remember(" ");

@@ -73,10 +73,10 @@ function symbol(mode) {
     svg("path", { d: STYLE.modes[mode].symbol, "fill-rule": "evenodd" }));
 }
 
-function badge(item) {
+function badge(item, name = "span") {
   const status = STYLE.statuses[item.status];
   const words = [status.shown ? item.status_word : "", STYLE.phases[item.phase].dotted ? item.phase_word : ""].filter(Boolean);
-  return el("span", { class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}` },
+  return el(name, { type: name === "button" ? "button" : null, class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}` },
     el("span", { class: "number" }, String(item.number)),
     words.length ? el("span", { class: "word" }, words.join(", ")) : null);
 }

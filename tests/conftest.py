@@ -1,0 +1,70 @@
+"""What several rooms' tests share: a dossier worth mapping, its page, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from routes.dossier import Dossier
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def red_sea() -> Dossier:
+    """Invented reports: legs by sea, air and unstated means, a denial, an area, a planned site."""
+    return Dossier.model_validate_json((DATA / "maps_red_sea.json").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def red_sea_texts(red_sea: Dossier) -> dict[str, str]:
+    return {
+        source.id: (DATA / source.text).read_text(encoding="utf-8")
+        for source in red_sea.sources
+        if source.text
+    }
+
+
+@pytest.fixture(scope="session")
+def red_sea_page(red_sea: Dossier, red_sea_texts: dict[str, str]) -> str:
+    from maps.web import web_map
+
+    return web_map(red_sea, texts=red_sea_texts).html
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Open a real Chromium; without one the tests are skipped, but never in CI."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    if found is None:
+        said = "no Chromium on the PATH; on Debian: apt-get install chromium fonts-noto-core"
+        if os.environ.get("CI"):
+            pytest.fail(said)
+        pytest.skip(said)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_QUIET)
+        yield browser
+        browser.close()
+
+
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+]

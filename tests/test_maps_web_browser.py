@@ -1,0 +1,363 @@
+"""The page in a real Chromium: it asks for nothing, runs nothing it is given, and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from maps.web import web_map
+from routes.dossier import Dossier
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PAYLOADS = (
+    "</script><script>window.hacked = 1</script>",
+    "</title></bdi><h1 onclick='hacked = 1'>",
+    "{{cycler.__init__.__globals__.os.popen('id').read()}}",
+    "{% for x in range(9) %}{{ x }}{% endfor %}",
+    "before {# swallowed? #} after",
+    "${window.hacked = 1}",
+    "\\`${window.hacked = 1}\\\\` \\",
+    "javascript:window.hacked=1",
+    "data:text/html,<script>window.hacked=1</script>",
+    "<img src=x onerror='window.hacked = 1'>",
+    "\"'><svg onload=window.hacked=1>",
+    "\u202egnp.trap\u202c \u2066isolated\u2069 \u200fmark",
+    "nul \x00 bell \x07 escape \x1b[31m del \x7f",
+    "line\u2028paragraph\u2029end \ufeff \u200b \u00ad",
+    "W" * 400,
+    "--> <!-- <script",
+    "]]> <![CDATA[ ]]>",
+    "&lt;b&gt; &amp;amp; &#60;",
+    "@@data@@ @@policy@@ $& $1",
+    "نیروگاه بوشهر abc (۱۲)",
+)
+
+ACROSS = """(selector) => [...document.querySelectorAll(selector)].map((element) => {
+  const copy = element.cloneNode(true);
+  for (const mark of copy.querySelectorAll(".hidden-character"))
+    mark.replaceWith(String.fromCodePoint(parseInt(mark.textContent.slice(2), 16)));
+  return copy.textContent;
+})"""
+
+
+class Visit:
+    """A page with everything on record that it must not do."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.troubles: list[str] = []
+        page.on("console", lambda m: self.troubles.append(f"{m.type}: {m.text}"))
+        page.on("pageerror", lambda e: self.troubles.append(f"error: {e}"))
+        page.on("dialog", lambda d: self.troubles.append(f"dialog: {d.message}"))
+        page.on("request", lambda r: self._asked(r.url))
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation',"
+            " (e) => console.error('policy', e.violatedDirective, e.sample))"
+        )
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith("file:///"):
+            self.troubles.append(f"request: {url}")
+
+    def open(self, path: Path, fragment: str = "") -> None:
+        self.page.goto(path.as_uri() + fragment)
+        self.page.wait_for_selector("html.ready", timeout=20_000)
+
+    def is_open(self, number: int) -> bool:
+        shown = self.page.locator(f"#claims-{number} blockquote").first.is_visible()
+        said = self.page.locator(f"#choose-{number}").get_attribute("aria-expanded") == "true"
+        assert shown == said
+        return shown
+
+    def texts(self, selector: str) -> list[str]:
+        found: list[str] = self.page.evaluate(ACROSS, selector)
+        return found
+
+
+@contextmanager
+def visit(browser: Browser, width: int = 1400, **options: Any) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+    try:
+        yield Visit(context.new_page())
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def red_sea_file(red_sea_page: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    path.write_text(red_sea_page, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(1400, "light"), (800, "light"), (360, "light"), (1400, "dark"), (360, "dark")],
+)
+def test_the_page_is_sound_wide_and_narrow_light_and_dark(
+    chromium: Browser, red_sea_file: Path, width: int, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    with visit(chromium, width, color_scheme=scheme) as seen:
+        seen.open(red_sea_file)
+        page = seen.page
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for state in ("first", "chosen"):
+            found = Axe().run(page).response["violations"]
+            assert [(one["id"], [n["html"] for n in one["nodes"]]) for one in found] == [], state
+            page.locator("#choose-1").click()
+        assert seen.troubles == []
+
+
+def test_a_click_on_the_map_opens_the_claim_in_the_list(
+    chromium: Browser, red_sea_file: Path
+) -> None:
+    with visit(chromium) as seen:
+        seen.open(red_sea_file)
+        assert not seen.is_open(3)
+        seen.page.locator(".map .badge[data-number='3']").click()
+        assert seen.is_open(3)
+        seen.page.wait_for_timeout(700)
+        assert seen.page.evaluate("document.activeElement.id") == "choose-3"
+        box = seen.page.locator("#item-3").bounding_box()
+        assert box
+        assert 0 <= box["y"] < 900
+        assert seen.page.evaluate("location.hash") == "#3"
+
+
+def test_a_click_on_a_line_opens_its_claim(chromium: Browser, red_sea_file: Path) -> None:
+    with visit(chromium) as seen:
+        seen.open(red_sea_file)
+        where = seen.page.evaluate(
+            """() => {
+              const line = document.querySelector(".map path.stroke.mode-unspecified");
+              const { x, y } = line.getPointAtLength(line.getTotalLength() / 4);
+              const at = new DOMPoint(x, y).matrixTransform(line.getScreenCTM());
+              return [at.x, at.y];
+            }"""
+        )
+        seen.page.mouse.click(*where)
+        assert seen.is_open(2)
+
+
+def test_a_key_press_opens_and_escape_closes_in_list_and_map(
+    chromium: Browser, red_sea_file: Path
+) -> None:
+    with visit(chromium) as seen:
+        seen.open(red_sea_file)
+        page = seen.page
+        for key in ("Enter", "Space"):
+            page.locator("#choose-2").focus()
+            page.keyboard.press(key)
+            assert seen.is_open(2)
+            page.keyboard.press("Escape")
+            assert not seen.is_open(2)
+            assert page.evaluate("document.activeElement.id") == "choose-2"
+        page.locator(".map .badge[data-number='5']").focus()
+        page.keyboard.press("Enter")
+        assert seen.is_open(5)
+
+
+def test_choosing_in_the_list_brings_the_leg_into_the_map(
+    chromium: Browser, red_sea_file: Path
+) -> None:
+    with visit(chromium, reduced_motion="reduce") as seen:
+        seen.open(red_sea_file)
+        before = seen.page.evaluate("map_page.getZoom()")
+        seen.page.locator("#choose-3").click()
+        assert seen.page.evaluate("map_page.getZoom()") > before
+        chosen = seen.page.locator(".map .badge[aria-pressed='true']")
+        assert chosen.get_attribute("data-number") == "3"
+        assert seen.page.locator(".glow.chosen").count() == 1
+
+
+def test_numbers_on_map_and_list_mean_the_same(chromium: Browser, red_sea_file: Path) -> None:
+    with visit(chromium) as seen:
+        seen.open(red_sea_file)
+        labels = {
+            badge.get_attribute("data-number"): badge.get_attribute("aria-label") or ""
+            for badge in seen.page.locator(".map .badge").all()
+        }
+        assert set(labels) == {"1", "2", "3", "4", "5"}
+        for number, label in labels.items():
+            spoken = label.removeprefix(f"{number}. ")
+            assert spoken.startswith("Reported ")
+            assert spoken in seen.page.locator(f"#choose-{number}").inner_text()
+        assert "disputed, denied by Berbera port office" in labels["1"]
+        assert "planned" in labels["5"]
+
+
+def test_an_address_with_a_number_opens_that_claim(chromium: Browser, red_sea_file: Path) -> None:
+    with visit(chromium) as seen:
+        seen.open(red_sea_file, "#4")
+        assert seen.is_open(4)
+
+
+def test_areas_are_drawn_as_areas_and_only_points_as_points(
+    chromium: Browser, red_sea_file: Path
+) -> None:
+    with visit(chromium) as seen:
+        seen.open(red_sea_file)
+        assert seen.page.locator(".map path.mark").count() == 4
+        assert seen.page.locator(".map path.area.country.inner").count() == 1
+        style = "all => all.map((one) => getComputedStyle(one).fontStyle)"
+        styles = seen.page.eval_on_selector_all(".map .name.area", style)
+        names = dict(zip(seen.texts(".map .name.area"), styles, strict=True))
+        assert names == {"Chad": "italic", "Bab-el-Mandeb": "italic"}
+
+
+def test_names_and_numbers_do_not_cover_each_other(chromium: Browser, red_sea_file: Path) -> None:
+    with visit(chromium) as seen:
+        seen.open(red_sea_file)
+        covered = seen.page.evaluate(
+            """() => {
+              const boxes = [...document.querySelectorAll(".map .badge, .map .name:not(.off)")]
+                .map((one) => [one.textContent, one.getBoundingClientRect()]);
+              return boxes.flatMap(([text, a], n) => boxes.slice(n + 1)
+                .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+                  Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2)
+                .map(([other]) => [text, other]));
+            }"""
+        )
+        assert covered == []
+
+
+def test_a_denial_stands_beside_the_claim_on_a_wide_page_and_below_on_a_phone(
+    chromium: Browser, red_sea_file: Path
+) -> None:
+    places = {}
+    for width in (1400, 360):
+        with visit(chromium, width) as seen:
+            seen.open(red_sea_file)
+            said = seen.page.locator("#claims-1 .said").bounding_box()
+            denied = seen.page.locator("#claims-1 .answers").bounding_box()
+            assert said
+            assert denied
+            places[width] = (denied["x"] > said["x"] + 50, denied["y"] > said["y"] + 50)
+            assert "Denied by Berbera port office" in seen.page.locator("#item-1").inner_text()
+    assert places == {1400: (True, False), 360: (False, True)}
+
+
+def test_print_shows_every_quotation(chromium: Browser, red_sea_file: Path) -> None:
+    with visit(chromium, 800) as seen:
+        seen.open(red_sea_file)
+        assert not seen.is_open(2)
+        seen.page.emulate_media(media="print")
+        quotations = seen.page.locator("blockquote")
+        assert quotations.count() >= 6
+        assert all(one.is_visible() for one in quotations.all())
+
+
+def test_the_browser_itself_refuses_markup_and_script(
+    chromium: Browser, red_sea_file: Path
+) -> None:
+    with visit(chromium) as seen:
+        seen.open(red_sea_file)
+        # Later, as the page's own act: what a debugger evaluates may do more than a page.
+        seen.page.evaluate(
+            """() => setTimeout(() => {
+              const script = document.createElement("script");
+              const refused = (act) => { try { act(); return false; } catch { return true; } };
+              window.refused = [
+                () => (0, eval)("window.hacked = 1"),
+                () => document.body.insertAdjacentHTML("beforeend", "<b id=slipped>x</b>"),
+                () => { script.text = "window.hacked = 1"; document.body.append(script); },
+              ].map(refused);
+            })"""
+        )
+        seen.page.wait_for_timeout(200)
+        assert seen.page.evaluate("window.refused") == [True, True, True]
+        assert seen.page.evaluate("window.hacked") is None
+        assert seen.page.locator("#slipped").count() == 0
+
+
+@pytest.fixture(scope="module")
+def hostile_file(red_sea: Dossier, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("hostile") / "map.html"
+    return web_map(hostile(red_sea)).save(path)
+
+
+def hostile(dossier: Dossier) -> Dossier:
+    """Put every payload into every field that a report or an analyst can fill."""
+    plain = dossier.model_dump(mode="json", by_alias=True)
+    following = (*PAYLOADS[1:], PAYLOADS[0])
+    each = [
+        hostile_parts(plain, text, after, n)
+        for n, (text, after) in enumerate(zip(PAYLOADS, following, strict=True))
+    ]
+    tables = {table: [parts[table] for parts in each] for table in each[0]}
+    return Dossier.model_validate({**plain, "title": PAYLOADS[0], **tables})
+
+
+def hostile_parts(plain: dict[str, Any], text: str, after: str, n: int) -> dict[str, Any]:
+    def filled(example: dict[str, Any], *fields: str, **more: Any) -> dict[str, Any]:
+        return {**example, **dict.fromkeys(fields, text), **more}
+
+    source = ("id", "title", "publisher", "published", "url", "archived_url", "accessed")
+    claim = ("id", "source", "quote", "attributed_to", "role", "reported_via")
+    there = {"lon_deg": 30 + n, "lat_deg": 5 + n % 5}
+    when, stance = {"text": text}, ("asserts", "denies")[n % 2]
+    leg = {"from": text, "to": after, "via": [after], "mode": "air", "claims": [text], "when": when}
+    other = filled(there, "ref", "name", "country")
+    place = {"as_written": [text], "why": [text], "refs": [text], "alternatives": [other], **there}
+    return {
+        "sources": filled(plain["sources"][0], *source, authors=[text]),
+        "places": filled(plain["places"][0], "id", "name", "country", "resolved_by", **place),
+        "claims": filled(
+            plain["claims"][0], *claim, status_words=[text], said_on=when, stance=stance, answers=[]
+        ),
+        "routes": filled(
+            {}, "id", "title", "cargo", "mover", "frequency", "rule", when=when, legs=[leg]
+        ),
+        "sites": filled(plain["sites"][0], "id", "place", "activity", claims=[text]),
+    }
+
+
+def test_hostile_text_shows_as_written_and_nothing_runs(
+    chromium: Browser, hostile_file: Path
+) -> None:
+    with visit(chromium, reduced_motion="reduce") as seen:
+        seen.open(hostile_file)
+        page = seen.page
+        for number in range(1, 2 * len(PAYLOADS) + 1):
+            page.evaluate(f"document.getElementById('choose-{number}').click()")
+        for details in page.locator("details").all():
+            details.evaluate("one => { one.open = true; }")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("script, img, iframe, object, embed").count() == 5
+        assert seen.texts("h1") == [PAYLOADS[0]]
+        for selector in (
+            ".place-name",
+            ".sources cite",
+            ".route h3",
+            ".sources strong",
+            ".map .name.spot",
+        ):
+            assert seen.texts(selector) == list(PAYLOADS), selector
+        for selector in ("#evidence blockquote", "#evidence figcaption strong"):
+            assert set(seen.texts(selector)) == set(PAYLOADS), selector
+        assert seen.texts(".sources code") == list(PAYLOADS)
+        assert page.locator("a[href]:not([href^='#'])").count() == 0
+        assert seen.troubles == []
+
+
+def test_hostile_text_does_not_break_the_layout(chromium: Browser, hostile_file: Path) -> None:
+    for width in (360, 1400):
+        with visit(chromium, width) as seen:
+            seen.open(hostile_file)
+            assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_controls_that_turn_text_are_shown(chromium: Browser, hostile_file: Path) -> None:
+    with visit(chromium) as seen:
+        seen.open(hostile_file)
+        shown = seen.page.locator(".place-name").nth(11).inner_text()
+        assert shown == "U+202Egnp.trapU+202C U+2066isolatedU+2069 U+200Fmark"
