@@ -1,10 +1,10 @@
 """Where a leg begins and ends on the map: at a point, or at the edge of an area.
 
-A place known only as a country, a region or a water is never a dot: its leg ends where the
-straight way from the other end first meets the area. Between two areas the leg runs from edge
-to edge along the line between their representative points; where they share that edge, it is
-a short stroke across it. Where one end lies inside the other (Moscow to Russia) nothing is
-drawn: any line there would show a direction that nobody reported.
+A place known only as a country, a region or a water is never a dot: its leg ends at the edge
+of the area that is nearest to the other end, and between two areas it spans the gap between
+them, so that no stroke points at an inner place that nobody named. Where two areas share a
+border, the leg is a short stroke across it. Where one end lies inside the other (Moscow to
+Russia) nothing is drawn: any line there would show a direction that nobody reported.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from gazetteer.place import Record
 from routes.dossier import DossierPlace
-from routes.paths.geodesy import ahead, between, distance_km
+from routes.paths.geodesy import ahead, distance_km
 from routes.paths.line import Coordinates, Position, Unroutable, split_at_antimeridian
 
 __all__ = ["End", "Shapes", "clipped", "coastal_ends", "end_of", "meets", "straight_ends"]
@@ -24,6 +24,7 @@ __all__ = ["End", "Shapes", "clipped", "coastal_ends", "end_of", "meets", "strai
 _STROKE_DEG = 2.5
 _STROKE_SHARE = 0.5
 _BORDER_STEP_DEG = 0.25
+_LARGE_SHARE = 0.05
 _SHORES_MEET_KM = 100.0
 _NEIGHBOURS_DEG = 0.05
 _SHORE_PROBE_KM = 4.0
@@ -71,8 +72,11 @@ def straight_ends(a: End, b: End) -> tuple[Position, Position] | None:
 
     if _inside(a.position, b.area) or _inside(b.position, a.area):
         return None
-    finish = _first_meeting(a.position, b) if b.area is not None else b.position
-    start = _first_meeting(b.position, a) if a.area is not None else a.position
+    start, finish = a.position, b.position
+    # The second round lets each end choose by what the other has chosen.
+    for _ in range(2):
+        finish = _edge(b, start)
+        start = _edge(a, finish)
     if a.area is None or b.area is None:
         return (start, finish) if start != finish else None
     if shapely.dwithin(a.area, b.area, _NEIGHBOURS_DEG):
@@ -138,10 +142,22 @@ def _inside(position: Position, area: Any) -> bool:
     return area is not None and bool(shapely.intersects_xy(area, *position))
 
 
-def _first_meeting(start: Position, end: End) -> Position:
-    line = tuple(between(start, end.position))
-    kept = _until(line, end.area)
-    return kept[-1] if kept and kept != line else _nearest(end.area, start)
+def _edge(end: End, other: Position) -> Position:
+    """Return the point of an area's edge nearest to the other end; a point is its own edge."""
+    if end.area is None:
+        return end.position
+    return _closest(_edge_points(end.area.wkb), other)
+
+
+@functools.lru_cache(maxsize=64)
+def _edge_points(wkb: bytes) -> Sequence[Position]:
+    """Return points along the edge of an area's larger parts, an exclave or islet left out."""
+    import shapely
+
+    parts = shapely.get_parts(shapely.from_wkb(wkb))
+    sizes = shapely.area(parts)
+    large = parts[sizes >= _LARGE_SHARE * sizes.max()]
+    return _vertices(shapely.segmentize(shapely.multipolygons(large), _BORDER_STEP_DEG))
 
 
 def _until(coordinates: Coordinates, area: Any) -> Coordinates | None:
@@ -160,11 +176,6 @@ def _until(coordinates: Coordinates, area: Any) -> Coordinates | None:
             first = min(map(tuple, met.tolist()), key=lambda point: math.dist(point, part[0]))
             return (*coordinates[: number + 1], (float(first[0]), float(first[1])))
     return coordinates
-
-
-def _nearest(area: Any, position: Position) -> Position:
-    """Return the nearest vertex of the area's edge by great circle."""
-    return _closest(_vertices(area), position)
 
 
 def _border(a: Any, b: Any) -> Sequence[Position]:
