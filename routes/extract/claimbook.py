@@ -126,6 +126,7 @@ class ClaimBook:
 
     def _body_called(self, noun: str, sentence: Sentence) -> str | None:
         """For "the group said", the body named before whose name ends with that noun."""
+        noun = noun.removeprefix("the ")
         if " " in noun or not noun.islower():
             return None
         for earlier in reversed(self._reading.sentences[: sentence.number + 1]):

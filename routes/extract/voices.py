@@ -213,9 +213,11 @@ def _role(tokens: Sequence[Token], person: Sequence[Token], head: Token) -> str 
 
 
 def _without_article(name: str) -> str:
+    """A proper name without its article; "the advisory" keeps its own, in lower case."""
     for article in ("The ", "the ", "An ", "an ", "A ", "a "):
         if name.startswith(article):
-            return name[len(article) :]
+            bare = name[len(article) :]
+            return bare if bare[:1].isupper() else article.lower() + bare
     return name
 
 
