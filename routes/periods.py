@@ -163,15 +163,14 @@ def _iso(match: _Match, _: Reference) -> Period | None:
 def _day_month(match: _Match, reference: Reference) -> Period | None:
     month, low = lexicon()["months"][match["month"]], int(match["day"])
     high = int(match["other"] or low)
-    # 2024 is a leap year: every day of the month that exists at all exists in it.
-    if not low <= high or not day_of(2024, month, low) or not day_of(2024, month, high):
+    if not 1 <= low <= high <= 31:
         return None
     year = int(match["year"]) if match["year"] else year_of(reference, month, low, None)
-    if year is None:
-        return _period(match, None, is_day=low == high)
-    first, last = day_of(year, month, low), day_of(year, month, high)
+    first = day_of(year, month, low) if year else None
+    last = day_of(year, month, high) if year else None
+    # A day that the calendar lacks ("31 June") is still a date, only not one of any year.
     if first is None or last is None:
-        return None
+        return _period(match, None, is_day=low == high)
     is_day = first == last
     whole = first, last, str(first) if is_day else f"{first}/{last}"
     return _period(match, whole, has_year=bool(match["year"]), is_day=is_day, is_run=not is_day)
