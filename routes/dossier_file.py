@@ -123,3 +123,8 @@ def _lean(value: Any) -> Any:
             del kept["alternative"]
         return kept
     return [_lean(item) for item in value] if isinstance(value, list) else value
+
+
+if __name__ == "__main__":
+    written = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    write_whole(Path(__file__).with_name("dossier.schema.json"), written)
