@@ -49,7 +49,7 @@ def _changes(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 def _window(movement: Movement, hop: Hop) -> list[Token]:
     """The words that tell of one step: from the stop before it to its own end."""
     doc = movement.sentence.doc
-    first, last = movement.tokens
+    first, last = movement.window
     k = movement.hops.index(hop)
     begin = first if k == 0 else movement.hops[k - 1].last + 1
     end = last if k == len(movement.hops) - 1 else hop.last

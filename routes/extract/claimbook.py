@@ -159,7 +159,8 @@ class ClaimBook:
             return speaker.role
         governments = []
         for item in self._reading.placed:
-            inside = item.toponym.sentence == sentence.number and item.toponym.text in speaker.name
+            named = f" {item.toponym.text} " in f" {speaker.name} ".replace("'s ", " ")
+            inside = item.toponym.sentence == sentence.number and named
             meaning = self._reading.meaning(item.toponym) if inside else None
             if (
                 meaning is None

@@ -58,7 +58,7 @@ class _Composer:
         first, last = movements[0], movements[-1]
         cargo = next((c for m in movements if (c := cargo_of(m, self.reading.lexicon))), None)
         when = next(
-            (w for m in movements if (w := self.claims.date_of(m.sentence, *m.tokens))), None
+            (w for m in movements if (w := self.claims.date_of(m.sentence, *m.window))), None
         )
         return Route(
             id="",

@@ -219,7 +219,7 @@ class _Cues:
 
     def _link(self, toponym: Toponym, before: Placed | None, left: int) -> str:
         """How the name joins a list with the one before it; empty when it does not."""
-        if before is None or before.part is Part.REFERENCE:
+        if before is None or before.part is Part.REFERENCE or self._owns(toponym):
             return ""
         between = list(self.doc[before.toponym.last + 1 : toponym.first])
         words = [t.lower_ for t in between]
@@ -232,6 +232,10 @@ class _Cues:
         if before.part is Part.CONTAINER and "," in words and "and" not in words:
             return ""
         return "or" if "or" in joins else "and"
+
+    def _owns(self, toponym: Toponym) -> bool:
+        following = toponym.last + 1
+        return following < len(self.doc) and self.doc[following].tag_ == "POS"
 
     def _between(self, toponym: Toponym, before: Placed | None, left: int) -> Placed | None:
         if left < self.start:
@@ -331,7 +335,9 @@ class _Cues:
     def _moves(self, token: Token) -> bool:
         moving = self.words.movement
         all_moving = moving.send | moving.go | moving.receive | moving.noun | self.words.cargo
-        return any(a.lemma_.lower() in all_moving for a in [token.head, *token.ancestors])
+        before = self.doc[max(self.start, token.i - 2 * _VERB_REACH) : token.i]
+        near = [t for t in before if t.pos_ in {"VERB", "NOUN"}]
+        return any(t.lemma_.lower() in all_moving for t in (*token.ancestors, *near))
 
     def _by_verb(self, left: int) -> Part:
         preposition = self.doc[left].lower_
@@ -344,8 +350,14 @@ class _Cues:
                 if lemma in self.cues.for_goal_after:
                     return Part.GOAL
                 continue
+            phrase = " ".join([lemma, *(c.lower_ for c in token.children if c.dep_ == "prt")])
             for part, words in self._verb_parts():
-                if lemma in words and token.pos_ in {"VERB", "NOUN", "AUX", "ADJ"}:
+                if (lemma in words or phrase in words) and token.pos_ in {
+                    "VERB",
+                    "NOUN",
+                    "AUX",
+                    "ADJ",
+                }:
                     return part
             if token.pos_ == "VERB":
                 break
@@ -394,8 +406,13 @@ class _Cues:
         verb = root.head
         if root.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in self.cues.accuse:
             return False
-        done = [c for p in verb.children if p.dep_ == "prep" for c in p.children]
-        return any(d.lemma_.lower() in self.words.movement.agent_origin for d in done)
+        after = self.doc[root.i + 1 : root.i + 4]
+        return any(
+            t.lower_ in {"of", "for"}
+            and t.nbor().lemma_.lower() in self.words.movement.agent_origin
+            for t in after
+            if t.i + 1 < len(self.doc)
+        )
 
     def _as_named_end(self, root: Token) -> Part:
         """The part in "either A or B is the destination"."""

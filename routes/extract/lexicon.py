@@ -127,5 +127,6 @@ def load(language: str = "en") -> Lexicon:
     """Read the lexicon of a language (ISO 639-1 code)."""
     file = resources.files("routes.extract") / "lexicons" / f"{language}.yaml"
     # The base loader keeps every scalar a string: "no" and "on" are words here.
-    words = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    words = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
     return Lexicon.model_validate(words)

@@ -20,6 +20,7 @@ _PLACE_LABELS = {"GPE", "LOC", "FAC"}
 _LONGEST_NAME = 6
 _SENSES_KEPT = 4
 _MOST_CUTS = 12
+_LONGEST_INITIALS = 4
 _JOINTS = {"CCONJ", "PUNCT"}
 _CHAIN = re.compile(r"(?<=\w)\s?[–—-]\s?(?=[^\W\d_])")
 _PREPOSITIONS = {
@@ -328,7 +329,7 @@ class _Reader:
 
     def _unknown(self, i: int) -> Toponym | None:
         """A name that the store lacks, where only a place can stand ("reached Erebti")."""
-        if not self._begins_name(i) or not self._cued(i):
+        if not self._begins_name(i) or self.doc[i - 1].pos_ == "CCONJ" or not self._cued(i):
             return None
         last = i
         while last + 1 < self.sentence.span.end and self._continues_name(last + 1):
@@ -364,7 +365,7 @@ class _Reader:
         kinds = {t.ent_type_ for t in self.doc[first : last + 1]} - {""}
         if kinds & {"DATE", "TIME", "LANGUAGE", "MONEY", "PERCENT"}:
             return False
-        if self._inside_longer_name(first, last):
+        if self._inside_longer_name(first, last) or self._is_acronym(first, last, senses):
             return False
         own = self.names.is_own_name(self.doc[first : last + 1].text)
         cued, sturdy = self._cued(first), _is_sturdy(senses[0], own_name=own)
@@ -376,6 +377,12 @@ class _Reader:
             return cued
         after = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
         return sturdy or last > first or cued or _is_place_noun(after, self.lexicon)
+
+    def _is_acronym(self, first: int, last: int, senses: Sequence[Place]) -> bool:
+        """Initials name countries and airports; towns that happen to be spelt so are not meant."""
+        written = self.doc[first : last + 1].text.replace(".", "")
+        short = written.isupper() and len(written) <= _LONGEST_INITIALS
+        return short and senses[0].kind not in {PlaceKind.COUNTRY, PlaceKind.AIRPORT}
 
     def _cued(self, first: int) -> bool:
         """Whether the word before demands a place: a preposition, or a verb like "reached"."""
@@ -389,7 +396,7 @@ class _Reader:
             return i > 0 and self.doc[i - 1].lemma_.lower() in self.lexicon.place_noun
         objects = cues.object_source | cues.object_goal | cues.object_via
         if before.pos_ == "CCONJ" and i > self.sentence.span.start:
-            return self.doc[i - 1].pos_ == "PROPN" and self.doc[first].ent_type_ != "PERSON"
+            return self.doc[i - 1].pos_ == "PROPN"
         return before.lower_ in _PREPOSITIONS or (
             before.pos_ == "VERB" and before.lemma_.lower() in objects
         )

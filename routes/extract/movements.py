@@ -31,10 +31,15 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A chain of stops. Each stop is a group of places (one, several, or none: left open)."""
+    """A chain of stops. Each stop is a group of places (one, several, or none: left open).
+
+    `tokens` are the first and last of the stretch that tells it; `window` those that tell of
+    this chain alone, where the stretch tells of several.
+    """
 
     sentence: Sentence
     tokens: tuple[int, int]
+    window: tuple[int, int]
     stops: tuple[tuple[Placed, ...], ...]
     hops: tuple[Hop, ...]
     rule: str
@@ -61,8 +66,8 @@ def movements_of(
     for first, last in segments(sentence):
         inside = [p for p in placed if first <= p.toponym.first <= last]
         chains = list(_chains(inside, sentence, lexicon))
-        for chain in chains:
-            movement = chain.movement(sentence, (first, last))
+        for chain, window in zip(chains, _windows(chains, first, last), strict=True):
+            movement = chain.movement(sentence, (first, last), window)
             if _is_supply_movement(movement, lexicon, known_goods=known_goods):
                 found.append(movement)
     return tuple(found)
@@ -92,6 +97,15 @@ def _splits(token: Token) -> bool:
     )
 
 
+def _windows(chains: Sequence[_Chain], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Divide a stretch between its chains: each ends with its last place, the last with it."""
+    begin = first
+    for k, chain in enumerate(chains):
+        end = last if k == len(chains) - 1 else max(begin, chain.last_token)
+        yield begin, end
+        begin = end + 1
+
+
 class _Chain:
     """A movement while it is being read from left to right."""
 
@@ -110,6 +124,11 @@ class _Chain:
     def has_goal(self) -> bool:
         return len(self.stops) > 1
 
+    @property
+    def last_token(self) -> int:
+        places = [p for group in (*self.stops, *self.vias) for p in group]
+        return max((p.toponym.last for p in places), default=-1)
+
     def add_source(self, item: Placed) -> None:
         self.stops[0].append(item)
 
@@ -127,7 +146,9 @@ class _Chain:
         else:
             self.vias[-1].append(item)
 
-    def movement(self, sentence: Sentence, tokens: tuple[int, int]) -> Movement:
+    def movement(
+        self, sentence: Sentence, tokens: tuple[int, int], window: tuple[int, int]
+    ) -> Movement:
         stops, vias = [list(s) for s in self.stops], [list(v) for v in self.vias]
         if not stops[0] and self.agent is not None and (self.has_goal or any(vias)):
             stops[0] = [self.agent]
@@ -147,7 +168,7 @@ class _Chain:
             for k in range(len(stops) - 1)
         )
         rule = "chain of stops" if any(stops[:-1]) and stops[-1] else "open-ended movement"
-        return Movement(sentence, tokens, tuple(tuple(s) for s in stops), hops, rule)
+        return Movement(sentence, tokens, window, tuple(tuple(s) for s in stops), hops, rule)
 
 
 def _reach(

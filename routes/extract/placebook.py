@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from gazetteer import Candidate, Place, PlaceKind, Precision
+from gazetteer.names import fold
 from routes.dossier import Alternative, DossierPlace
 from routes.extract.cues import Part, Placed
 from routes.extract.mentions import Toponym
@@ -98,8 +98,7 @@ class PlaceBook:
 
 def slug(name: str) -> str:
     """A name as an id: ASCII letters and digits joined by hyphens, lower case."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
 def _resolved(

@@ -126,6 +126,9 @@ def _is_passive(verb: Token) -> bool:
 
 def _kind(subject: Token, lexicon: Lexicon) -> str:
     lemma = subject.lemma_.lower()
+    owners = [c for c in subject.children if c.dep_ == "poss"]
+    if any(o.ent_type_ == "PERSON" or o.lemma_.lower() in lexicon.people for o in owners):
+        return "people"
     if lemma in lexicon.cargo:
         return ""
     if subject.ent_type_ == "PERSON" or lemma in lexicon.people:
