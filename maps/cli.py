@@ -196,7 +196,13 @@ class _Position(click.ParamType[Any]):
 @click.option("--country", metavar="CODE", help="The country's ISO 3166-1 code, as in IR.")
 @click.option("--kind", "kinds", multiple=True, help="A kind of place, as in port; repeatable.")
 @click.option("--near", type=_Position(), help="A position near which it lies.")
-@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100),
+    default=10,
+    show_default=True,
+    help="The most candidates of a name.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write a list, one entry a name.")
 def find(
     *,

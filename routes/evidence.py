@@ -121,22 +121,34 @@ def independent_roots(source_id: str, sources: Mapping[str, Source]) -> frozense
     source_id
         Where to start.
     sources
-        All sources by id; unknown ids count as roots, and circles are cut.
+        All sources by id; unknown ids count as roots. Sources that only restate each other
+        in a circle are one witness, named by the first of their ids.
     """
-    roots: set[str] = set()
+    before = _ancestors(source_id, sources)
+    roots = {one for one in before if not _based_on(one, sources)}
+    if roots:
+        return frozenset(roots)
+    circle = [one for one in before if one in _ancestors(one, sources, itself=False)]
+    return frozenset({min(circle)})
+
+
+def _based_on(source_id: str, sources: Mapping[str, Source]) -> tuple[str, ...]:
+    source = sources.get(source_id)
+    return source.based_on if source else ()
+
+
+def _ancestors(
+    source_id: str, sources: Mapping[str, Source], *, itself: bool = True
+) -> frozenset[str]:
+    """Give all that a source rests on; itself too, or only where a circle leads back to it."""
     seen: set[str] = set()
-    queue = [source_id]
+    queue = [source_id] if itself else list(_based_on(source_id, sources))
     while queue:
         current = queue.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        source = sources.get(current)
-        if source is None or not source.based_on:
-            roots.add(current)
-        else:
-            queue.extend(source.based_on)
-    return frozenset(roots or {source_id})
+        if current not in seen:
+            seen.add(current)
+            queue.extend(_based_on(current, sources))
+    return frozenset(seen)
 
 
 def status_of(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Status:

@@ -41,15 +41,15 @@ _HEADING = re.compile(r"\s{0,3}(?:#{1,6}\s+(\S.*?)\s*#*|<h1>(.+)</h1>)\s*", re.I
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL
 )
-_PLACE = r"[A-Z][A-Z.'’ -]{2,40}(?:, ?[A-Z][\w.'’ -]{1,30}?)?"
+_PLACE = r"[A-Z][^\W\d_][\w.'’ -]{1,38}?(?:, ?[A-Z][\w.'’ -]{1,30}?)??"
 _DASH = r"[-–—−]{1,2}"
 # WASHINGTON (Outlet - 09th June, 2023); GENEVA, 3 March 2024 (Outlet) —; MOSCOW, June 9. /TASS/.
 _DATELINE = re.compile(
-    rf"\s*(?P<place>{_PLACE}?)"
+    rf"\s*(?P<place>{_PLACE})"
     r"(?:,\s+(?P<day>(?:\d{1,2}(?:st|nd|rd|th)?\s+\w{3,9}\.?|\w{3,9}\.?\s+\d{1,2})"
     r"(?:,?\s+\d{4})?))?\.?\s*"
-    rf"(?:\((?P<brackets>[^()\n]{{2,80}})\)|/(?P<slashes>[^/\n]{{2,40}})/\.?)?\s*"
-    rf"(?P<dash>{_DASH}(?=\s)|:(?=\s))?\s*"
+    r"(?:(?:\((?P<brackets>[^()\n]{2,80})\)|/(?P<slashes>[^/\n]{2,40})/\.?)"
+    rf"\s*(?P<after>{_DASH}(?=\s)|:(?=\s))?|(?P<dash>{_DASH}(?=\s)|:(?=\s)))\s*"
 )
 _SPLIT = re.compile(rf"\s+{_DASH}\s+|,\s+(?=\d)|\s*\|\s*")
 _URL = re.compile(r"https?://[^\s<>\"]{4,2000}")
@@ -141,6 +141,8 @@ def _note_line(line: str, found: dict[str, object]) -> bool:
     if len(line) <= 80 and (day := read_day(dated[1] if dated else line, whole=dated is None)):
         found.setdefault("published", day)
         return True
+    if _note_outlet(line, found):
+        return True
     if byline := _BYLINE.fullmatch(line):
         _note(found, "authors", byline[1])
         return True
@@ -148,6 +150,20 @@ def _note_line(line: str, found: dict[str, object]) -> bool:
         _note(found, "url", line)
         return True
     return False
+
+
+def _note_outlet(line: str, found: dict[str, object]) -> bool:
+    """Take a line that is an outlet and a date: "Harbour Wire, 3 March 2024"."""
+    parts = [part for part in _SPLIT.split(line) if part] if len(line) <= 100 else []
+    if len(parts) != 2:
+        return False
+    days = [read_day(part, whole=True) for part in parts]
+    names = [part for part, day in zip(parts, days, strict=True) if day is None]
+    if len(names) != 1 or len(names[0].split()) > 4:
+        return False
+    found.setdefault("published", days[0] or days[1])
+    found.setdefault("publisher", names[0].strip())
+    return True
 
 
 def _note_title(line: str, rest: str, found: dict[str, object]) -> bool:
@@ -187,19 +203,21 @@ def _read_dateline(text: str, start: int, found: dict[str, object]) -> int:
 
 
 def _dateline(text: str) -> re.Match[str] | None:
-    """Match a dateline: a place, then an outlet, a date or a dash that prove it to be one."""
+    """Match a dateline: a place, and enough after it to prove that no sentence begins there.
+
+    A place in capitals needs an outlet or a dash; another a date between it and the outlet's
+    bracket or the dash, or in the bracket.
+    """
     match = _DATELINE.match(text)
     if match is None or match.end() >= len(text):
         return None
-    dated = match["day"] or read_day(match["brackets"] or "")
-    if match["slashes"] or (match["dash"] and (dated or match["brackets"])):
-        return match
-    return match if dated and match["brackets"] else _in_capitals(match)
+    in_capitals = match["place"].split(",")[0].isupper()
+    proven = match["dash"] or match["after"] or match["slashes"]
+    return match if _dates(match) or (in_capitals and proven) else None
 
 
-def _in_capitals(match: re.Match[str]) -> re.Match[str] | None:
-    proven = match["dash"] and match["place"].split(",")[0].isupper()
-    return match if proven else None
+def _dates(match: re.Match[str]) -> bool:
+    return bool(match["day"] or read_day(match["brackets"] or ""))
 
 
 def _note(found: dict[str, object], field: str, said: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -65,7 +66,7 @@ PHRASES = [
     ("the past three weeks", "within", "2023-05-19~/2023-06-09", "2023-05-19", "2023-06-09"),
     ("from May to July 2023", "range", "2023-05/2023-07", "2023-05-01", "2023-07-31"),
     ("from December to February", "range", "2022-12/2023-02", "2022-12-01", "2023-02-28"),
-    ("from 28 December 2022 to 3 January", "range", "2022-12-28/2023-01-03", "2022-12-28", "2023-01-03"),
+    ("28 December to 3 January", "range", "2022-12-28/2023-01-03", "2022-12-28", "2023-01-03"),
     ("2015–2018", "range", "2015/2018", "2015-01-01", "2018-12-31"),
     ("between 3 and 5 May 2023", "range", "2023-05-03/2023-05-05", "2023-05-03", "2023-05-05"),
 ]  # fmt: skip
@@ -129,7 +130,7 @@ def test_phrases_come_in_order_and_apart() -> None:
         "Since the 1980s",
         "in May 2022",
     ]
-    assert all(a.end <= b.start for a, b in zip(phrases, phrases[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(phrases))
 
 
 def test_a_day_of_a_masthead() -> None:
@@ -162,7 +163,7 @@ WORDS = st.one_of(
     st.builds("{} {}".format, MONTHS, YEARS),
     st.builds("{} {}".format, st.integers(1, 31), MONTHS),
     st.builds("{} {}, {}".format, MONTHS, st.integers(1, 31), YEARS),
-    st.builds("{} {} {}".format, st.sampled_from(["early", "mid", "late", "end of"]), MONTHS, YEARS),
+    st.builds("{} {} {}".format, st.sampled_from(["early", "mid", "end of"]), MONTHS, YEARS),
     st.builds("{} {}".format, st.sampled_from(["last", "next", "this"]), st.sampled_from(
         ["week", "month", "year", "quarter", "decade", "weekend", "Tuesday", "winter", "May"])),
     st.builds("{} {} ago".format, st.integers(1, 99), st.sampled_from(

@@ -132,7 +132,8 @@ def test_load_and_save(file: Path, tmp_path: Path) -> None:
 
 def test_yaml_keeps_the_order_and_leaves_out_what_says_nothing(file: Path) -> None:
     text = dump_dossier(load_dossier(file))
-    assert list(parse_yaml(text).data) == ["id", "title", "sources", "places", "claims", "routes", "review"]  # fmt: skip
+    keys = ["id", "title", "sources", "places", "claims", "routes", "review"]
+    assert list(parse_yaml(text).data) == keys
     assert "null" not in text
     assert "[]" not in text
     assert "      - {from: harwell, to: gull, mode: sea, claims: [c1]}\n" in text
@@ -222,7 +223,7 @@ def test_a_failed_write_leaves_the_old_file(file: Path, monkeypatch: pytest.Monk
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(UnusableInput, match="cannot be written .No space left on device"):
+    with pytest.raises(UnusableInput, match=r"cannot be written .No space left on device"):
         save_dossier(dossier, file)
     assert file.read_text(encoding="utf-8") == DOSSIER
     assert sorted(p.name for p in file.parent.iterdir()) == ["barge.txt", "barge.yaml"]

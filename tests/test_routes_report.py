@@ -76,8 +76,10 @@ def test_source_names_the_text_and_its_hash(tmp_path: Path) -> None:
 
 MASTHEADS = [
     (
-        "Title: Barges leave\nDate: 9 June 2023\nSource: Quay Post\nBy: Ann Lee and Bo Ek\n"
-        "URL: https://example.org/a?b=1\n\nBarges leave\n\n",
+        (
+            "Title: Barges leave\nDate: 9 June 2023\nSource: Quay Post\nBy: Ann Lee and Bo Ek\n"
+            "URL: https://example.org/a?b=1\n\nBarges leave\n\n"
+        ),
         Masthead(
             title="Barges leave",
             published="2023-06-09",
@@ -94,6 +96,11 @@ MASTHEADS = [
         "GENEVA, 3 March 2024 (Outlet) — ",
         Masthead(published="2024-03-03", publisher="Outlet"),
     ),
+    (
+        "Quay Post, 3 March 2024\n\nOdesa (Wire - 4 March 2024) ",
+        Masthead(publisher="Quay Post", published="2024-03-03"),
+    ),
+    ("Odesa, June 9 — ", Masthead()),
     ("LONDON (AB) — ", Masthead(publisher="AB")),
     ("OSLO, June 9. /NTX/. ", Masthead(publisher="NTX")),
     (
@@ -120,6 +127,8 @@ def test_masthead(head: str, expected: Masthead) -> None:
     [
         "QUAY (the port company) said that it had closed.\n",
         "Iran (the state) sends grain.\n",
+        "The ship (Maersk) — left.\n",
+        "USA (the state) sends grain.\n",
         "The barge left on 9 June 2023.\nIt came back.\n",
         "“We left,” he said.\nThen they left.\n",
         "One line without a full stop",
