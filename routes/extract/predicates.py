@@ -133,9 +133,10 @@ def _kind(subject: Token, lexicon: Lexicon) -> str:
         return ""
     if subject.ent_type_ == "PERSON" or lemma in lexicon.people:
         return "people"
-    if lemma in lexicon.nature:
+    called = {c.lemma_.lower() for c in subject.children if c.dep_ == "compound"}
+    if lemma in lexicon.nature or called & lexicon.nature:
         return "nature"
-    return "abstract" if lemma in lexicon.abstract else ""
+    return "abstract" if lemma in lexicon.abstract and subject.pos_ != "PROPN" else ""
 
 
 def _is_barred(noun: Token, lexicon: Lexicon) -> bool:

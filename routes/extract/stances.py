@@ -142,7 +142,8 @@ def _complement(verb: Token) -> frozenset[int]:
     return frozenset(
         t.i
         for child in verb.children
-        if child.dep_ in {"ccomp", "xcomp", "dobj", "prep", "nsubjpass"}
+        if child.dep_ == "nsubjpass"
+        or (child.i > verb.i and child.dep_ in {"ccomp", "xcomp", "dobj", "prep"})
         for t in child.subtree
     )
 
