@@ -173,7 +173,8 @@ BAD_REPORTS = [
 def test_a_bad_report_is_one_line(tmp_path: Path, verb: str, content: bytes, said: str) -> None:
     path, page = tmp_path / "bad.txt", tmp_path / "out.html"
     path.write_bytes(content)
-    result = run(verb, path, *(["-o", page] if verb != "places" else []))
+    output: list[str | Path] = [] if verb == "places" else ["-o", page]
+    result = run(verb, path, *output)
     assert result.exit_code == 2
     line = one_line(result)
     assert str(path) in line

@@ -103,7 +103,7 @@ def test_a_dossier_survives_its_file(dossier: Dossier) -> None:
     as_yaml = parse_yaml(dump_dossier(dossier)).data
     assert Dossier.model_validate(as_yaml) == dossier
     for form in ("json", "jsonl"):
-        as_json = parse_json(dump_dossier(dossier, form)).data  # type: ignore[arg-type]
+        as_json = parse_json(dump_dossier(dossier, form)).data
         assert Dossier.model_validate(as_json) == dossier
     assert dump_dossier(dossier, "jsonl").count("\n") == 1
 
