@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gazetteer import Gazetteer
     from maps.inputs import Loaded
     from routes.dossier import Dossier
+    from routes.report import Report
 
 __all__ = ["main"]
 
@@ -100,13 +101,14 @@ def map_(inputs: Sequence[Path], output: Path) -> None:
     INPUT is a report (.txt, .md, .html), a dossier (.yaml, .json), or a folder: of a folder
     that holds dossiers these are mapped, of any other its reports.
     """
-    from maps.inputs import find_inputs, load, refuse_overwriting
+    from maps.inputs import find_inputs, load, refuse_overwriting, with_own_ids
 
     paths = find_inputs(inputs)
     refuse_overwriting(output, paths)
     with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
         loaded = list(tally.each(paths, lambda path: load(path, gazetteer), "reading"))
         if loaded:
+            loaded = with_own_ids(loaded)
             page = _page(loaded, gazetteer)
             _write(output, page)
             _say(f"wrote {_shown(output)}: {summary([one.dossier for one in loaded])}")
@@ -242,14 +244,13 @@ def places(reports: Sequence[Path], jsonl: bool) -> None:  # noqa: FBT001
     """Print every place that reports mention, where, and what it resolves to."""
     from maps.inputs import find_many_reports
     from routes.extract import find_places
-    from routes.report import read_report
 
     paths = find_many_reports(reports)
-    _refuse_same_ids(paths)
+    clashes = _clashes(paths)
     with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
 
         def mentions(path: Path) -> tuple[str, list[dict[str, Any]]]:
-            report = read_report(path)
+            report = _read(path, clashes)
             return report.id, [mention_entry(m) for m in find_places(report.text, gazetteer)]
 
         for name, found in tally.each(paths, mentions, "reading"):
@@ -339,17 +340,16 @@ def _page(loaded: Sequence[Loaded], gazetteer: Gazetteer) -> str:
 def _extract_lines(paths: Sequence[Path], output: Path | None) -> None:
     from maps.inputs import draft, refuse_overwriting
     from routes.dossier import dump_dossier
-    from routes.report import read_report
 
     target = output or STANDARD_OUTPUT
     refuse_overwriting(target, paths)
-    _refuse_same_ids(paths)
-    folder = target.parent
+    clashes, store_text = _clashes(paths), output is not None
     lines: list[str] = []
     with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
 
         def line(path: Path) -> str:
-            made = draft(read_report(path), gazetteer, folder=folder, store_text=output is not None)
+            report = _read(path, clashes)
+            made = draft(report, gazetteer, folder=target.parent, store_text=store_text)
             return dump_dossier(made, "jsonl")
 
         for written in tally.each(paths, line, "extracting"):
@@ -364,14 +364,13 @@ def _extract_lines(paths: Sequence[Path], output: Path | None) -> None:
 def _extract_folder(paths: Sequence[Path], folder: Path, form: str) -> None:
     from maps.inputs import draft, refuse_overwriting
     from routes.dossier import save_dossier
-    from routes.report import read_report
 
-    _refuse_same_ids(paths)
+    clashes = _clashes(paths)
     _make_folder(folder)
     with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
 
         def write(path: Path) -> Dossier:
-            report = read_report(path)
+            report = _read(path, clashes)
             target = folder / f"{report.id}.{form}"
             refuse_overwriting(target, paths)
             made = draft(report, gazetteer, folder=folder, store_text=True)
@@ -412,17 +411,21 @@ def _make_folder(folder: Path) -> None:
         raise SupplyroutesError(what, file=folder, remedy="choose another with -o") from error
 
 
-def _refuse_same_ids(paths: Sequence[Path]) -> None:
-    """Refuse two reports whose dossiers would share an id, and so a file."""
+def _clashes(paths: Sequence[Path]) -> dict[Path, Path]:
+    """Map each report whose id is taken to the earlier one that has it."""
     from routes.report import safe_id
 
-    seen: dict[str, Path] = {}
-    for path in paths:
-        name = safe_id(path.stem)
-        if name in seen:
-            what = f"this and {seen[name]} would both have the id {name!r}"
-            raise SupplyroutesError(what, file=path, remedy="rename one of the two")
-        seen[name] = path
+    first: dict[str, Path] = {}
+    return {p: earlier for p in paths if (earlier := first.setdefault(safe_id(p.stem), p)) != p}
+
+
+def _read(path: Path, clashes: dict[Path, Path]) -> Report:
+    from routes.report import read_report
+
+    if path in clashes:
+        what = f"its id would be that of {clashes[path]}"
+        raise SupplyroutesError(what, file=path, remedy="rename one of the two")
+    return read_report(path)
 
 
 def _country_code(code: str | None) -> str | None:

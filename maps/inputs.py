@@ -25,6 +25,7 @@ __all__ = [
     "is_dossier",
     "load",
     "refuse_overwriting",
+    "with_own_ids",
 ]
 
 # As in `routes.dossier_file`, which is too heavy to import for a look at a name.
@@ -97,6 +98,20 @@ def load(path: Path, gazetteer: Gazetteer) -> Loaded:
     return Loaded(dossier=dossier, texts={source.id: report.text for source in dossier.sources})
 
 
+def with_own_ids(loaded: Sequence[Loaded]) -> list[Loaded]:
+    """Give each dossier an id of its own: those of two folders may share one."""
+    taken: set[str] = set()
+    found: list[Loaded] = []
+    for one in loaded:
+        name = one.dossier.id
+        tries = (name, *(f"{name}-{n}" for n in range(2, len(loaded) + 2)))
+        own = next(t for t in tries if t not in taken)
+        taken.add(own)
+        dossier = one.dossier.model_copy(update={"id": own})
+        found.append(one.model_copy(update={"dossier": dossier}))
+    return found
+
+
 def draft(report: Report, gazetteer: Gazetteer, *, folder: Path, store_text: bool) -> Dossier:
     """Make a draft dossier whose source names its text relative to `folder`.
 
@@ -163,5 +178,9 @@ def _store_text(report: Report, path: Path) -> None:
 
 
 def _dossiers_in(folder: Path) -> list[Path]:
-    entries = sorted(folder.iterdir())
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        what = f"the folder cannot be listed ({error.strerror})"
+        raise UnusableInput(what, file=folder, remedy="check that you may read it") from error
     return [e for e in entries if is_dossier(e) and e.is_file() and not e.name.startswith(".")]

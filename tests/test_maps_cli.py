@@ -92,6 +92,23 @@ def test_extract_of_a_folder_loses_none_for_one(report: Path) -> None:
     assert [json.loads(line)["id"] for line in lines.stdout.splitlines()] == ["grain"]
 
 
+def test_two_reports_never_share_an_id(report: Path) -> None:
+    report.with_suffix(".md").write_text(REPORT, encoding="utf-8")
+    result = run("extract", report.parent, "--jsonl")
+    assert result.exit_code == 1
+    assert "its id would be that of" in one_line(result)
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_dossiers_of_one_name_share_a_page(report: Path) -> None:
+    (report.parent / "sub").mkdir()
+    twin = report.parent / "sub" / "grain.txt"
+    twin.write_text(f"More grain was seen.\n\n{REPORT}", encoding="utf-8")
+    page = report.with_name("map.html")
+    assert run("map", report, twin, "-o", page).exit_code == 0
+    assert '"checked":false' not in page.read_text(encoding="utf-8")
+
+
 def test_a_web_page_leaves_its_text_beside_the_dossier(report: Path) -> None:
     paragraphs = "".join(f"<p>{REPORT} Part {n}.</p>" for n in range(4))
     web = report.with_name("page.html")
