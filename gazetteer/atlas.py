@@ -6,7 +6,6 @@ scales, optionally only those that meet a box. `shore` serves the coast check.
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,8 +44,8 @@ def layer(
     Parameters
     ----------
     name
-        ``land``: polygons, uncut, lakes not taken out (the Caspian is land here).
-        ``lakes``: polygons, the Caspian and Aral among them.
+        ``land``: polygons, uncut; lakes are not taken out, but the Caspian is a hole in it.
+        ``lakes``: polygons, the Caspian among them.
         ``countries``: polygons, one geometry a country.
         ``borders``: lines on land.
         ``shore``: land without lakes larger than about 500 km², at scale 10 only, cut into
@@ -71,7 +70,7 @@ def features(
     name: LayerName, scale: int = 110, box: Box | None = None, *, gazetteer: Gazetteer | None = None
 ) -> list[Feature]:
     """Give a layer's geometries with their attributes; parameters as for `layer`."""
-    if name not in _LAYERS or scale not in _SCALES:
+    if name not in _LAYERS or scale not in _SCALES or (name == "shore" and scale != _SHORE_SCALE):
         raise ValueError(f"no layer {name!r} at scale {scale!r}")
     if gazetteer is not None:
         return _read(gazetteer, name, scale, box)
@@ -80,35 +79,40 @@ def features(
 
 
 def prominent(
-    box: Box, kinds: Sequence[PlaceKind], *, limit: int = 300, gazetteer: Gazetteer
+    box: Box,
+    kinds: Sequence[PlaceKind],
+    *,
+    limit: int | None = None,
+    gazetteer: Gazetteer | None = None,
 ) -> list[Place]:
-    """Give the most populous places of some kinds whose position lies in a box.
+    """Give the most prominent places in a box, for the names on a map.
 
     Parameters
     ----------
     box
         (west, south, east, north) in degrees, west > east across ±180.
     kinds
-        The kinds that are wanted; where inhabitants are unknown, the store's order decides.
+        Kinds of place that are wanted.
     limit
-        The most places to give.
+        The most places to give; all when None.
+    gazetteer
+        An open store; by default the embedded one is opened for this call.
+
+    Returns
+    -------
+    list of Place
+        Most prominent first. A country stands at its label point, where readers look for the
+        name, and is given when that point lies in the box.
     """
-    order = json.loads(gazetteer.meta["kinds"])
-    codes = [order.index(kind.value) for kind in kinds if kind.value in order]
-    west, south, east, north = (round(value * 100_000) for value in box)
-    across = "lon BETWEEN ? AND ?" if west <= east else "(lon >= ? OR lon <= ?)"
-    marks = ", ".join("?" * len(codes))
-    statement = (
-        f"SELECT id FROM place WHERE kind IN ({marks}) AND {across} "  # noqa: S608 - marks only
-        "AND lat BETWEEN ? AND ? ORDER BY population DESC, id LIMIT ?"
-    )
-    numbers = gazetteer.rows(statement, (*codes, west, east, south, north, limit))
-    entries = [gazetteer.entry(row[0]) for row in list(numbers)]
-    return [gazetteer.place(entry) for entry in entries if entry is not None]
+    if gazetteer is not None:
+        return _prominent(gazetteer, box, kinds, limit)
+    with Gazetteer.open() as opened:
+        return _prominent(opened, box, kinds, limit)
 
 
 _LAYERS = ("land", "lakes", "countries", "borders", "shore")
 _SCALES = (10, 50, 110)
+_SHORE_SCALE = 10
 _SELECT = """
 SELECT s.geometry, s.disputed, s.place FROM extent e JOIN shape s ON s.id = e.id
 WHERE e.layer = ? AND e.scale = ?
@@ -145,3 +149,29 @@ def _read(gazetteer: Gazetteer, name: str, scale: int, box: Box | None) -> list[
 def _spans(box: Box) -> list[tuple[float, float]]:
     west, _, east, _ = box
     return [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+
+
+_SELECT_PROMINENT = """
+SELECT p.id, coalesce(l.lon, p.lon) / 1e5, coalesce(l.lat, p.lat) / 1e5
+FROM place p LEFT JOIN label l ON l.place = p.id
+WHERE p.kind = ? AND coalesce(l.lat, p.lat) BETWEEN ? AND ?
+AND coalesce(l.lon, p.lon) BETWEEN ? AND ? ORDER BY p.id LIMIT ?
+"""
+
+
+def _prominent(
+    gazetteer: Gazetteer, box: Box, kinds: Sequence[PlaceKind], limit: int | None
+) -> list[Place]:
+    most = -1 if limit is None else limit
+    rows: list[tuple[Any, ...]] = []
+    for kind in kinds:
+        for west, east in _spans(box):
+            sides = [round(side * 1e5) for side in (box[1], box[3], west, east)]
+            rows += gazetteer.rows(_SELECT_PROMINENT, (gazetteer.kind_number(kind), *sides, most))
+    found = []
+    for number, lon_deg, lat_deg in sorted(set(rows))[: len(rows) if limit is None else limit]:
+        entry = gazetteer.entry(number)
+        if entry is not None:
+            spot = {"lon_deg": lon_deg, "lat_deg": lat_deg}
+            found.append(gazetteer.place(entry).model_copy(update=spot))
+    return found

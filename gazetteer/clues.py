@@ -59,7 +59,7 @@ class Reader:
             for name in _shortening(match.group(1)) if match else ():
                 found = self._holders(name)
                 if found:
-                    yield found, words.format(name)
+                    yield found, words.format(name.rstrip("."))
                     break
 
     def _before(self, before: str) -> Iterator[tuple[tuple[Entry, ...], str]]:
@@ -119,6 +119,27 @@ _QUALIFIED = re.compile(
 _APPOSED_TO = re.compile(r"((?:[^\W\d_a-z][\w'’.-]*\s+){0,3}[^\W\d_a-z][\w'’.-]*),\s+$")
 _AFTER_KIND = re.compile(r"\s+((?:[a-z-]+\s+)?[A-Za-z-]+)")
 _BEFORE_KIND = re.compile(r"([a-z-]+)\s+(?:city\s+)?of\s+(?:the\s+)?$")
+_SPECIES = frozenset(
+    [
+        "air",
+        "naval",
+        "military",
+        "international",
+        "sea",
+        "fishing",
+        "ferry",
+        "railway",
+        "rail",
+        "border",
+        "special",
+        "economic",
+        "free-trade",
+        "industrial",
+        "oil",
+        "container",
+        "coastal",
+    ]
+)
 _KIND_WORDS = {
     "port": PlaceKind.PORT, "seaport": PlaceKind.PORT, "harbour": PlaceKind.PORT,
     "harbor": PlaceKind.PORT, "docks": PlaceKind.PORT, "anchorage": PlaceKind.PORT,
@@ -139,8 +160,9 @@ def _kinds(before: str, after: str) -> tuple[PlaceKind, ...]:
     match = _AFTER_KIND.match(after)
     if match:
         # The nearer word rules unless two words make one kind ("air base").
-        near, _, far = match.group(1).lower().partition(" ")
-        found += [_KIND_WORDS[word] for word in (near, far) if word in _KIND_WORDS][:1]
+        near, _, far = match.group(1).partition(" ")
+        said = (near.lower(), far.lower() if near in _SPECIES else "")
+        found += [_KIND_WORDS[word] for word in said if word in _KIND_WORDS][:1]
     match = _BEFORE_KIND.search(before)
     if match and match.group(1) in _KIND_WORDS:
         found.append(_KIND_WORDS[match.group(1)])
@@ -154,4 +176,3 @@ def _shortening(run: str, *, from_front: bool = False) -> Iterator[str]:
         name = " ".join(words).rstrip(",;:")
         yield name.removesuffix("'s").removesuffix("’s")
         words = words[1:] if from_front else words[:-1]
-

@@ -11,15 +11,43 @@ from gazetteer.layers import Row
 
 __all__ = ["HEADER", "curated_rows", "further_names", "further_positions"]
 
-HEADER = (
-    "id,name,kind,country,lon_deg,lat_deg,west_deg,south_deg,east_deg,north_deg,"
-    "precision,names,citation,same_as"
-).split(",")
+HEADER = [
+    "id",
+    "name",
+    "kind",
+    "country",
+    "lon_deg",
+    "lat_deg",
+    "west_deg",
+    "south_deg",
+    "east_deg",
+    "north_deg",
+    "precision",
+    "names",
+    "citation",
+    "same_as",
+]
 _KINDS = frozenset(
-    "region sea strait canal river lake city port airport base zone station crossing "
-    "facility island passage".split()
+    [
+        "region",
+        "sea",
+        "strait",
+        "canal",
+        "river",
+        "lake",
+        "city",
+        "port",
+        "airport",
+        "base",
+        "zone",
+        "station",
+        "crossing",
+        "facility",
+        "island",
+        "passage",
+    ]
 )
-_PRECISIONS = frozenset("exact site locality region country water undisclosed".split())
+_PRECISIONS = frozenset(["exact", "site", "locality", "region", "country", "water", "undisclosed"])
 
 
 def curated_rows(folder: Path) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
@@ -133,7 +161,7 @@ def _curated(item: dict[str, str], path: Path, line: int) -> Row:
         known = ", ".join(sorted(_PRECISIONS))
         raise _bad(path, line, "precision", item["precision"], f"use one of {known}")
     country = item["country"]
-    if country and not (len(country) == 2 and country.isupper()):  # noqa: PLR2004 - ISO 3166-1
+    if country and not (len(country) == 2 and country.isupper()):
         raise _bad(path, line, "country", country, "give a two-letter ISO 3166-1 code, or nothing")
     return Row(
         ref=f"curated:{item['id']}",

@@ -272,10 +272,10 @@ def _tsv(path: Path) -> Iterator[list[str]]:
 def _unwrapped(lons: Iterable[float]) -> list[float]:
     """Turn longitudes so that a region across ±180 lies in one piece."""
     given = list(lons)
-    if max(given) - min(given) <= 180:  # noqa: PLR2004 - half of the globe
+    if max(given) - min(given) <= 180:
         return given
     return [lon + 360 if lon < 0 else lon for lon in given]
 
 
 def _wrapped(lon: float) -> float:
-    return (lon + 180) % 360 - 180 if lon > 180 else lon  # noqa: PLR2004 - the date line
+    return (lon + 180) % 360 - 180 if lon > 180 else lon

@@ -7,7 +7,6 @@ nothing is transliterated, because the store holds names in their own scripts.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -40,10 +39,7 @@ def fold(name: str) -> str:
         Words in lower case with single spaces between them; empty when there is neither a
         letter nor a digit.
     """
-    if name.isascii():
-        spaced = name.lower().translate(_ASCII)
-    else:
-        spaced = _plain(name)
+    spaced = name.lower().translate(_ASCII) if name.isascii() else _plain(name)
     words = spaced.split()
     if not words:
         return ""
@@ -81,6 +77,11 @@ def core(name: str) -> Core | None:
     return Core(" ".join(words[start:end]), tuple(dict.fromkeys(k for k in kinds if k)))
 
 
+def is_generic(key: str) -> bool:
+    """Whether a folded key is nothing but a generic word ("port", "city of")."""
+    return key in _HEADS or key in _TAILS
+
+
 def keys(name: str) -> tuple[str, ...]:
     """All keys under which a written name may stand in the store, the fullest first."""
     full = fold(name)
@@ -109,7 +110,7 @@ def _strip_front(words: list[str], kinds: list[str]) -> int:
 def _plain(name: str) -> str:
     """Undo compatibility forms and take off the marks of alphabets, whatever the script."""
     lowered = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
-    bare = "".join([_KEPT(character) for character in lowered])
+    bare = "".join([_kept(character) for character in lowered])
     # A capital with a dot folds to a letter and a mark only after the first pass.
     return unicodedata.normalize("NFC", bare).casefold()
 
@@ -125,7 +126,6 @@ def _kept(character: str) -> str:
     return "" if category == "Cf" else " "
 
 
-_KEPT = _kept
 _ARTICLES = frozenset({"the"})
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 # Apostrophes of every make, modifier letters that stand for them, and the full stop.
@@ -160,53 +160,81 @@ _ASCII = {
     if not chr(code).isalnum()
 }  # fmt: skip
 
-# Words before a name, in folded form, with the kind of place that they point to.
-_HEADS = {
-    "port of": "port", "port": "port", "porto": "port", "porto di": "port", "porto de": "port",
-    "porto do": "port", "puerto": "port", "puerto de": "port", "port de": "port",
-    "port autonome de": "port", "haven": "port", "haven van": "port", "hafen": "port",
-    "harbour of": "port", "harbor of": "port", "harbour": "port", "harbor": "port",
-    "bandar": "port", "bandar e": "port", "bandare": "port", "bandar al": "port",
-    "bandargah": "port", "bandargah e": "port", "bandargahe": "port", "bandar i": "port",
-    "mina": "port", "mina al": "port", "minaa": "port", "minat": "port", "marfa": "port",
-    "marfa al": "port", "marsa": "port", "pristan": "port", "liman": "port", "limani": "port",
-    "pelabuhan": "port", "cang": "port", "порт": "port", "пристань": "port", "ميناء": "port",
-    "mناء": "port", "مرفا": "port", "میناء": "port", "میناا": "port", "بندر": "port",
-    "gavan": "port", "seaport of": "port", "sea port of": "port", "seaport": "port",
-    "ostrov": "island", "isla": "island", "isla de": "island", "ile": "island",
-    "ile de": "island", "jazirat": "island", "jazireh ye": "island", "pulau": "island",
-    "island of": "island", "isle of": "island", "остров": "island",
-    "city of": "city", "town of": "city", "village of": "city", "gorod": "city", "г": "city",
-    "ciudad de": "city", "ville de": "city", "municipality of": "city", "township of": "city",
-    "state of": "region", "province of": "region", "region of": "region",
-    "county of": "region", "republic of": "country", "kingdom of": "country",
-    "lake": "lake", "lac": "lake", "lago": "lake", "river": "river", "rio": "river",
-    "gulf of": "sea", "bay of": "sea", "sea of": "sea", "strait of": "strait",
-    "straits of": "strait", "greater": "", "downtown": "city", "metropolitan": "city",
-    "central": "", "ras": "", "st": "",
-}  # fmt: skip
-# Heads that are part of the name more often than not: stripping them would lose the place.
-for _kept_head in ("st", "lake", "rio", "gulf of", "bay of", "sea of", "ft", "mina", "central"):
-    _HEADS.pop(_kept_head, None)
+# Generic words before and after a name, in folded form, by the kind of place they point to.
+# "Lake", "Rio", "Gulf of" and "St" are missing on purpose: without them the name is lost.
+_FRONT_WORDS = {
+    "port": (
+        "port|port of|port de|port autonome de|porto|porto de|porto di|porto do|puerto|puerto de|"
+        "harbour|harbour of|harbor|harbor of|haven|haven van|hafen|seaport|seaport of|sea port of|"
+        "bandar|bandar e|bandar i|bandar al|bandare|bandargah|bandargah e|bandargahe|mina al|"
+        "minaa|minat|marfa|marfa al|marsa|pristan|limani|pelabuhan|cang|порт|пристань|ميناء|"
+        "مرفا|بندر"
+    ),
+    "airport": "airport of|aeropuerto de|aeroport de|flughafen",
+    "island": ("ostrov|isla|isla de|ile|ile de|jazirat|jazireh ye|pulau|island of|isle of|остров"),
+    "city": (
+        "city of|town of|village of|gorod|ciudad de|ville de|municipality of|township of|downtown"
+    ),
+    "region": (
+        "state of|province of|region of|county of|emirate of|respublika|republic of|oblast|"
+        "governorate of|département de|provincia de|muhafazat"
+    ),
+    "country": "kingdom of|sultanate of|commonwealth of|the republic of",
+    "": "ras|greater",
+}
+_BACK_WORDS = {
+    "port": (
+        "port|ports|seaport|harbour|harbours|harbor|harbors|haven|hafen|hang|ko|hamn|havn|limani|"
+        "terminal|dock|docks|anchorage|wharf|порт|港|항"
+    ),
+    "airport": "airport|airfield|aerodrome|aeroport|aeropuerto|flughafen|airstrip",
+    "base": "airbase|base|barracks|garrison",
+    "city": "city|town|village|township|shi",
+    "region": (
+        "state|province|oblast|region|governorate|prefecture|krai|district|county|parish|canton|"
+        "raion"
+    ),
+    "island": "island|isle|islands",
+    "river": "river",
+    "station": "station",
+    "crossing": "crossing",
+    "zone": "zone",
+}
 
-_TAILS = {
-    "port": "port", "ports": "port", "seaport": "port", "harbour": "port", "harbor": "port",
-    "harbours": "port", "harbors": "port", "haven": "port", "hafen": "port", "hang": "port",
-    "ko": "port", "hamn": "port", "havn": "port", "limani": "port", "terminal": "port",
-    "docks": "port", "dock": "port", "anchorage": "port", "roads": "port", "wharf": "port",
-    "порт": "port", "港": "port", "항": "port",
-    "airport": "airport", "airfield": "airport", "aerodrome": "airport", "aeroport": "airport",
-    "aeropuerto": "airport", "flughafen": "airport", "airstrip": "airport",
-    "airbase": "base", "base": "base", "barracks": "base", "garrison": "base",
-    "city": "city", "town": "city", "village": "city", "township": "city", "shi": "city",
-    "state": "region", "province": "region", "oblast": "region", "region": "region",
-    "governorate": "region", "prefecture": "region", "krai": "region", "district": "region",
-    "county": "region", "parish": "region", "canton": "region", "raion": "region",
-    "island": "island", "isle": "island", "islands": "island",
-    "river": "river", "station": "station", "crossing": "crossing", "zone": "zone",
-}  # fmt: skip
+
+def _by_word(words: dict[str, str]) -> dict[str, str]:
+    return {fold(word): kind for kind, listed in words.items() for word in listed.split("|")}
+
+
+_HEADS = _by_word(_FRONT_WORDS)
+_TAILS = _by_word(_BACK_WORDS)
 _BEFORE_TAIL = frozenset(
-    {"air", "naval", "military", "international", "intl", "regional", "sea", "commercial",
-     "fishing", "ferry", "railway", "train", "rail", "border", "army", "special", "economic",
-     "industrial", "municipal", "oil", "container", "cargo", "passenger", "dry"}
-)  # fmt: skip
+    [
+        "air",
+        "naval",
+        "military",
+        "international",
+        "intl",
+        "regional",
+        "sea",
+        "commercial",
+        "fishing",
+        "ferry",
+        "railway",
+        "train",
+        "rail",
+        "border",
+        "army",
+        "special",
+        "economic",
+        "industrial",
+        "municipal",
+        "oil",
+        "container",
+        "cargo",
+        "passenger",
+        "dry",
+        "free",
+        "trade",
+    ]
+)

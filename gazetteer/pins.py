@@ -22,7 +22,16 @@ FORMAT = 1
 
 HOME = Path(__file__).parent
 PINS_FILE = HOME / "pins.toml"
-_BUILDERS = ("build.py", "curation.py", "layers.py", "names.py", "outlines.py", "pins.py")
+_BUILDERS = (
+    "build.py",
+    "curation.py",
+    "joining.py",
+    "layers.py",
+    "names.py",
+    "outlines.py",
+    "pins.py",
+    "sphere.py",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from gazetteer import names
 from gazetteer.errors import SupplyroutesError, UnusableInput
 from gazetteer.pins import FORMAT
 from gazetteer.place import BoundingBox, Candidate, Place, PlaceKind, Precision
+from gazetteer.sphere import distance_km
 
 if TYPE_CHECKING:
     from gazetteer.resolve import Mention
 
-__all__ = ["EMBEDDED", "Entry", "Gazetteer", "distance_km"]
+__all__ = ["EMBEDDED", "Entry", "Gazetteer"]
 
 EMBEDDED = Path(__file__).parent / "data" / "places.sqlite"
 """The store that is made when the package is built."""
@@ -101,7 +101,7 @@ class Gazetteer:
         """Close the file."""
         self._store.close()
 
-    def __enter__(self) -> Gazetteer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -157,7 +157,7 @@ class Gazetteer:
         if source not in self._sources or not code:
             return None
         key = (self._sources.index(source), _as_stored(code))
-        row = self.rows(f"{_SELECT_REF} WHERE r.source = ? AND r.code = ?", key)
+        row = self.rows(_SELECT_REF, key)
         found = next(row, None)
         return None if found is None else self.place(self._entry(found))
 
@@ -188,7 +188,7 @@ class Gazetteer:
         wanted = [self._kinds.index(PlaceKind(kind)) for kind in kinds]
         found: list[tuple[float, int, Entry]] = []
         for low, high in _cells(lon_deg, lat_deg, radius_km):
-            rows = self.rows(f"{_SELECT_CELL} WHERE c.cell BETWEEN ? AND ?", (low, high))
+            rows = self.rows(_SELECT_CELL, (low, high))
             for row in rows:
                 if wanted and row[4] not in wanted:
                     continue
@@ -199,7 +199,7 @@ class Gazetteer:
         found.sort(key=lambda one: one[:2])
         return tuple((self.place(entry), round(away, 3)) for away, _, entry in found)
 
-    def shape(self, ref: str) -> Any | None:
+    def shape(self, ref: str) -> Any:
         """Give the area of a place as a shapely geometry in (lon_deg, lat_deg).
 
         Countries and lakes have polygons (of Natural Earth, 1:10 million); other areas give
@@ -269,7 +269,7 @@ class Gazetteer:
         keys = names.keys(name)
         found: dict[int, Entry] = {}
         for key in keys:
-            for row in self.rows(f"{_SELECT_NAME} WHERE n.key = ? ORDER BY n.place", (key,)):
+            for row in self.rows(_SELECT_NAME, (key,)):
                 entry = self._entry(row)
                 if entry.form == "demonym" and not demonyms:
                     continue
@@ -279,7 +279,7 @@ class Gazetteer:
 
     def entry(self, number: int) -> Entry | None:
         """Give the row with an id of this store (ids differ between stores)."""
-        found = self.rows(f"{_SELECT} WHERE p.id = ?", (number,))
+        found = self.rows(_SELECT, (number,))
         row = next(found, None)
         return None if row is None else self._entry(row)
 
@@ -287,6 +287,10 @@ class Gazetteer:
         """Give form and kind of each row under a folded key, the most prominent first."""
         rows = self.rows(_SELECT_FORMS, (key,))
         return tuple((_FORMS[form], self._kinds[kind]) for form, kind in rows)
+
+    def kind_number(self, kind: PlaceKind | str) -> int:
+        """Give the number under which the store keeps a kind; for the rooms of this package."""
+        return self._kinds.index(PlaceKind(kind))
 
     def place(self, entry: Entry) -> Place:
         """Make the public Place of a row."""
@@ -347,26 +351,27 @@ class Gazetteer:
         )  # fmt: skip
 
 
-def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance between two (lon_deg, lat_deg) on a sphere of 6,371 km."""
-    south, north = math.radians(one[1]), math.radians(other[1])
-    turn = math.radians(other[0] - one[0])
-    half = (
-        math.sin((north - south) / 2) ** 2
-        + math.cos(south) * math.cos(north) * math.sin(turn / 2) ** 2
-    )
-    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
-
-
 _FORMS = ("name", "alternate", "bare", "code", "demonym", "abbreviation")
-_COLUMNS = (
-    "p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
-    "p.population, p.citation, p.region, p.district, p.capital"
+_SELECT = (
+    "SELECT p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
+    "p.population, p.citation, p.region, p.district, p.capital, "
+    "0 FROM place p WHERE p.id = ?"
 )
-_SELECT = f"SELECT {_COLUMNS}, 0 FROM place p"
-_SELECT_NAME = f"SELECT {_COLUMNS}, n.form FROM name n JOIN place p ON p.id = n.place"
-_SELECT_REF = f"SELECT {_COLUMNS}, 0 FROM ref r JOIN place p ON p.id = r.place"
-_SELECT_CELL = f"SELECT {_COLUMNS}, 0 FROM cell c JOIN place p ON p.id = c.place"
+_SELECT_NAME = (
+    "SELECT p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
+    "p.population, p.citation, p.region, p.district, p.capital, "
+    "n.form FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY n.place"
+)
+_SELECT_REF = (
+    "SELECT p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
+    "p.population, p.citation, p.region, p.district, p.capital, "
+    "0 FROM ref r JOIN place p ON p.id = r.place WHERE r.source = ? AND r.code = ?"
+)
+_SELECT_CELL = (
+    "SELECT p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
+    "p.population, p.citation, p.region, p.district, p.capital, "
+    "0 FROM cell c JOIN place p ON p.id = c.place WHERE c.cell BETWEEN ? AND ?"
+)
 _SELECT_FORMS = (
     "SELECT n.form, p.kind FROM name n JOIN place p ON p.id = n.place "
     "WHERE n.key = ? ORDER BY n.place"
@@ -396,7 +401,7 @@ def _checked_meta(connection: sqlite3.Connection, path: Path) -> dict[str, str]:
 
 def _as_stored(code: str) -> int | str:
     plain = code.isascii() and code.isdigit() and (code == "0" or code[0] != "0")
-    return int(code) if plain and len(code) < 16 else code  # noqa: PLR2004 - SQLite's integers
+    return int(code) if plain and len(code) < 16 else code
 
 
 def _cells(lon_deg: float, lat_deg: float, radius_km: float) -> Iterator[tuple[int, int]]:
@@ -407,12 +412,12 @@ def _cells(lon_deg: float, lat_deg: float, radius_km: float) -> Iterator[tuple[i
     wide = min(180.0, reach / narrow)
     first, last = math.floor(lon_deg - wide + 180), math.floor(lon_deg + wide + 180)
     for row in range(int(min(179, south + 90)), int(min(179, north + 90)) + 1):
-        if last - first >= 359:  # noqa: PLR2004 - the whole circle of latitude
+        if last - first >= 359:
             yield row * 360, row * 360 + 359
         elif first < 0:
             yield row * 360 + first + 360, row * 360 + 359
             yield row * 360, row * 360 + last
-        elif last > 359:  # noqa: PLR2004 - the last cell before the date line
+        elif last > 359:
             yield row * 360 + first, row * 360 + 359
             yield row * 360, row * 360 + last - 360
         else:

@@ -19,7 +19,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from gazetteer import Gazetteer, Mention
-from gazetteer.store import distance_km
+from gazetteer.sphere import distance_km
 
 NEAR_KM = 161.0
 Position = tuple[float, float] | None

@@ -1,0 +1,222 @@
+"""Brings the rows of all layers together: one place, one row, the most prominent first."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from gazetteer import names
+from gazetteer.curation import curated_rows, further_names, further_positions
+from gazetteer.errors import SupplyroutesError
+from gazetteer.layers import Row, airports, cities, ports, positions, subdivisions, territories
+from gazetteer.outlines import Shape, country_rows, lake_rows
+from gazetteer.pins import Pins
+from gazetteer.sphere import distance_km
+
+__all__ = ["gather", "name_waters"]
+
+_SAME_PORT_KM = 8.0
+_SAME_LAKE_KM = 100.0
+
+
+def gather(pins: Pins, curated: Path) -> list[Row]:
+    """Read, join and rank all rows, the most prominent first."""
+    ours, same = curated_rows(curated)
+    regions, within = subdivisions(pins)
+    towns = cities(pins, within)
+    listed = territories(pins)
+    _mark_capitals(towns, listed)
+    countries = _with_territories(country_rows(pins, listed, positions(pins)), listed, towns)
+    seaports = _joined_ports(ports(pins))
+    rows = [*countries, *regions, *towns, *seaports, *airports(pins), *lake_rows(pins)]
+    rows = _with_curated(rows, ours, same)
+    _give_details(rows, curated)
+    rows.sort(key=lambda row: (-_prominence(row), row.ref))
+    return rows
+
+
+def name_waters(outlines: list[Shape], rows: list[Row]) -> None:
+    """Give an unnamed inland water to the sea or lake of ours whose position lies in it."""
+    ours = [row for row in rows if row.precision == "water" and row.kind in {"sea", "lake"}]
+    positions = shapely.points([(row.lon_deg, row.lat_deg) for row in ours])
+    tree = shapely.STRtree(positions)
+    for shape in outlines:
+        if shape.layer == "lakes" and shape.ref is None:
+            within = tree.query(shape.geometry, predicate="contains")
+            if len(within) == 1:
+                shape.ref = ours[within[0]].ref
+
+
+def _mark_capitals(towns: list[Row], listed: list[dict[str, Any]]) -> None:
+    wanted = {item["iso"]: names.fold(item["capital"]) for item in listed if item["capital"]}
+    best: dict[str, tuple[bool, int, Row]] = {}
+    for town in towns:
+        iso = str(town.country)
+        own = names.fold(town.name) == wanted.get(iso)
+        if own or (iso in wanted and wanted[iso] in map(names.fold, town.names)):
+            rank = (own, town.population)
+            if iso not in best or rank > best[iso][:2]:
+                best[iso] = (*rank, town)
+    for _, _, town in best.values():
+        town.capital = True
+
+
+def _with_territories(
+    countries: list[Row], listed: list[dict[str, Any]], towns: list[Row]
+) -> list[Row]:
+    """Add territories that Natural Earth counts to another country, placed by their towns."""
+    known = {row.country for row in countries}
+    lacking = {item["iso"]: item for item in listed if item["iso"] not in known}
+    held: dict[str, list[Row]] = defaultdict(list)
+    for town in towns:
+        if town.country in lacking:
+            held[str(town.country)].append(town)
+    added = []
+    for iso, found in sorted(held.items()):
+        item = lacking[iso]
+        capital = max(found, key=lambda town: (town.name == item["capital"], town.population))
+        added.append(
+            Row(
+                ref=f"iso:{iso}",
+                name=item["name"],
+                kind="country",
+                precision="country",
+                lon_deg=capital.lon_deg,
+                lat_deg=capital.lat_deg,
+                country=iso,
+                population=int(item["population"] or 0),
+                codes=[iso, item["iso3"]],
+                refs=[f"geonames:{item['geonameid']}"],
+            )
+        )
+    return [*countries, *added]
+
+
+def _give_details(rows: list[Row], curated: Path) -> None:
+    """Give countries and regions their short names, demonyms and customary positions."""
+    by_ref = {ref: row for row in rows for ref in (row.ref, *row.refs)}
+    for column, file in (("name", "short_names.csv"), ("demonym", "demonyms.csv")):
+        path = curated / file
+        for line, ref, name in further_names(path, column):
+            row = _known(by_ref, ref, path, line)
+            if column == "demonym":
+                row.demonyms.append(name)
+            elif row.kind == "region" and name.endswith("."):
+                row.abbreviations.append(name)
+            else:
+                row.names.append(name)
+    path = curated / "positions.csv"
+    for line, ref, lon_deg, lat_deg in further_positions(path):
+        row = _known(by_ref, ref, path, line)
+        row.lon_deg, row.lat_deg = lon_deg, lat_deg
+
+
+def _known(by_ref: dict[str, Row], ref: str, path: Path, line: int) -> Row:
+    row = by_ref.get(ref)
+    if row is None:
+        raise SupplyroutesError(
+            f"ref {ref!r} is no row of the store",
+            file=path,
+            line=line,
+            remedy="use iso:, an ISO 3166-1 or 3166-2 code, or the ref of another row",
+        )
+    return row
+
+
+def _joined_ports(found: list[Row]) -> list[Row]:
+    """Join rows of one port: the same core name in one country within a few kilometres."""
+    found.sort(key=lambda row: (not row.ref.startswith("geonames:"), -row.weight, row.ref))
+    standing: dict[tuple[str | None, str], list[Row]] = defaultdict(list)
+    kept: list[Row] = []
+    for row in found:
+        keys = _core_keys(row)
+        twin = next(
+            (
+                other
+                for key in keys
+                for other in standing[row.country, key]
+                if other.kind == row.kind and _apart_km(other, row) <= _SAME_PORT_KM
+            ),
+            None,
+        )
+        if twin is None:
+            kept.append(row)
+            twin = row
+        else:
+            _absorb(twin, row)
+        for key in keys:
+            standing[row.country, key].append(twin)
+    return kept
+
+
+def _core_keys(row: Row) -> list[str]:
+    every = [key for name in (row.name, *row.names) for key in names.keys(name)[-1:]]
+    return list(dict.fromkeys(every))
+
+
+def _with_curated(rows: list[Row], ours: list[Row], same: dict[str, tuple[str, ...]]) -> list[Row]:
+    """Let each curated row take the place of the rows that it is the same as."""
+    by_ref = {ref: row for row in rows for ref in (row.ref, *row.refs)}
+    waters: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.precision == "water":
+            waters[names.fold(row.name)].append(row)
+    gone: set[int] = set()
+    for row in ours:
+        twins = [by_ref[ref] for ref in same[row.ref] if ref in by_ref]
+        if row.precision == "water":
+            twins += [other for other in waters[names.fold(row.name)] if _overlap(row, other)]
+        row.refs.extend(ref for ref in same[row.ref] if ref not in by_ref)
+        for twin in twins:
+            if id(twin) not in gone and twin.kind != "country":
+                _absorb(row, twin)
+                gone.add(id(twin))
+    return [*(row for row in rows if id(row) not in gone), *ours]
+
+
+def _overlap(row: Row, other: Row) -> bool:
+    if row.box is None or other.box is None:
+        return _apart_km(row, other) < _SAME_LAKE_KM
+    return not (
+        row.box[2] < other.box[0]
+        or row.box[0] > other.box[2]
+        or row.box[3] < other.box[1]
+        or row.box[1] > other.box[3]
+    )
+
+
+def _absorb(row: Row, twin: Row) -> None:
+    row.names.extend([twin.name, *twin.names])
+    row.codes.extend(twin.codes)
+    row.refs.extend(ref for ref in (twin.ref, *twin.refs) if ref not in row.refs)
+    row.population = max(row.population, twin.population)
+    row.weight = max(row.weight, twin.weight)
+    row.box = row.box or twin.box
+    row.within = row.within or twin.within
+
+
+def _apart_km(one: Row, other: Row) -> float:
+    return distance_km((one.lon_deg, one.lat_deg), (other.lon_deg, other.lat_deg))
+
+
+def _prominence(row: Row) -> float:
+    """How likely the row is meant, all else unknown; only the order counts."""
+    people = math.log10(row.population + 1)
+    match row.kind:
+        case "country":
+            return 100 + people
+        case _ if row.ref.startswith("curated:"):
+            return max(people, 5.0)
+        case "region":
+            return people + (0.3 if row.weight else -1.0)
+        case "sea" | "lake":
+            return 2.5 + math.log10(1 + 100 * row.weight)
+        case "port":
+            return 3.0 + row.weight
+        case "airport":
+            return 2.0 + row.weight
+    return people
