@@ -115,7 +115,7 @@ def _latitude_deg(mercator_deg: float) -> float:
 def _grain(box: Box) -> _Grain:
     """Choose a scale: about half a pixel when first shown, two when zoomed in twice."""
     width_deg = box[2] - box[0]
-    return _Grain(10 if width_deg <= 70 else 50, width_deg / 4500, DETAIL_UNITS)
+    return _Grain(10 if width_deg <= 70 else 50, width_deg / 3600, DETAIL_UNITS)
 
 
 def _layers(layer_of: LayerOf, box: Box | None, grain: _Grain) -> Layers:

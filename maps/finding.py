@@ -30,7 +30,8 @@ def finding_of(dossier: Dossier) -> Words:
     names = {place.id: place.name for place in dossier.places}
     told = _route(lead, names) if isinstance(lead, Route) else _site(lead, names)
     standing = _standing([status_of(part, sources) for part in parts])
-    return (*told, (f" — {standing}", False), *_voices(said, denied), (".", False))
+    rest = _rest(dossier, lead)
+    return (*told, (f" — {standing}", False), *_voices(said, denied), (rest, False))
 
 
 _WEAKEST_FIRST = (
@@ -46,6 +47,18 @@ _WEAKEST_FIRST = (
 def _lead(dossier: Dossier) -> Route | Site | None:
     route = next((route for route in dossier.routes if route.legs), None)
     return route or next(iter(dossier.sites), None)
+
+
+def _rest(dossier: Dossier, lead: Route | Site) -> str:
+    """Count what the sentence leaves out, so that it never seems to be all."""
+    routes = sum(bool(route.legs) for route in dossier.routes) - isinstance(lead, Route)
+    sites = len(dossier.sites) - isinstance(lead, Site)
+    counted = [
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((routes, "further route"), (sites, "site"))
+        if count
+    ]
+    return f"; {' and '.join(counted)} below." if counted else "."
 
 
 def _parts(lead: Route | Site) -> Sequence[Leg | Site]:

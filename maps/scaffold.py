@@ -31,7 +31,7 @@ SCRIPTS = (
 
 def island(content: object) -> str:
     """Write data as JSON in pure ASCII that no HTML parser can take for markup."""
-    written = json.dumps(content, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    written = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
     return written.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

@@ -88,8 +88,8 @@ function legRow(item, dossier, onChoose) {
 function siteRow(item, dossier, onChoose) {
   const place = dossier.places[item.place];
   const words = el("span", { class: "leg-words" }, el("span", { class: "phrase" }, data(capital(item.activity))), place ? [", ", data(place.name)] : null);
-  const facts = [`${item.phase_word}. ${STYLE.phases[item.phase].sentence}`, item.when ? data(item.when) : null].filter(Boolean)
-    .map((fact, n) => el("span", { class: "fact" }, n ? fact : capital(fact)));
+  const facts = [STYLE.phases[item.phase].sentence.replace(/\.$/, ""), item.when ? data(item.when) : null].filter(Boolean)
+    .map((fact) => el("span", { class: "fact" }, fact));
   return el("li", { class: "site-row", id: `item-${item.number}` }, chooser(item, [badgeOfRow(item), words], onChoose), under(item, facts), claimsOf(item, dossier));
 }
 

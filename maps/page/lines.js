@@ -53,7 +53,7 @@ class LegLine {
     for (let n = 1; n <= count; n += 1) {
       const at = (length * n) / (count + 1);
       const point = this.path.at(at).point;
-      if (!taken.some((box) => boxHolds(box, point, size + 3))) this.head(at + size / 2, size, `arrow ${mode}`);
+      if (!taken.touching(centred(point, { x: 0, y: 0 }), size + 3).size) this.head(at + size / 2, size, `arrow ${mode}`);
     }
     if (this.status.crossed) this.layCrosses(mode);
   }
@@ -135,8 +135,4 @@ function aside(points, offset) {
     const eased = share * share * (3 - 2 * share);
     return path.at(along).point.add(L.point(-direction.y, direction.x).multiplyBy((offset * eased) / length));
   });
-}
-
-function boxHolds(box, point, margin = 0) {
-  return point.x > box.left - margin && point.x < box.right + margin && point.y > box.top - margin && point.y < box.bottom + margin;
 }

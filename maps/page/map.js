@@ -21,8 +21,9 @@ class RouteMap {
     this.addHomeButton();
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     this.lay();
-    map.on("zoomend resize", () => this.lay());
+    map.on("zoomend", () => this.lay());
     map.on("moveend", () => this.labels.layQuiet());
+    this.size = map.getSize();
     new ResizeObserver(() => this.resized()).observe(map.getContainer());
   }
 
@@ -75,9 +76,15 @@ class RouteMap {
   }
 
   resized() {
-    const wasHome = !this.moved && !this.chosen;
+    const size = this.map.invalidateSize({ pan: false }).getSize();
+    if (size.equals(this.size)) return;
+    this.size = size;
+    if (this.chosen === undefined) this.refit();
+  }
+
+  refit() {
     this.map.invalidateSize({ pan: false });
-    if (wasHome) this.fit(this.home, false);
+    this.fit(this.home, false);
     this.lay();
   }
 
@@ -122,7 +129,7 @@ class RouteMap {
 /* An area fades at its edge: what is known of it is not its outline. */
 function softArea(rings, className, renderer) {
   const shared = { renderer, interactive: false, smoothFactor: 0.8 };
-  const edges = [26, 20, 14, 8].map((weight) => L.polygon([rings], { ...shared, className: `${className} edge`, weight, fill: false }));
+  const edges = [22, 16, 11, 7].map((weight) => L.polygon([rings], { ...shared, className: `${className} edge`, weight, fill: false }));
   return [L.polygon([rings], { ...shared, className: `${className} inner`, stroke: false }), ...edges];
 }
 

@@ -73,5 +73,14 @@ const named = Number(location.hash.slice(1));
 const first = page.items[0]?.number;
 if (page.items.some((item) => item.number === named)) choose(named, "place");
 else if (first !== undefined) fold(first, false);
-addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+function layOutForPaper(printing) {
+  document.documentElement.classList.toggle("printing", printing);
+  routeMap.refit();
+}
+
+addEventListener("beforeprint", () => {
+  document.querySelectorAll("details").forEach((one) => { one.open = true; });
+  layOutForPaper(true);
+});
+addEventListener("afterprint", () => layOutForPaper(false));
 document.documentElement.classList.add("ready");
