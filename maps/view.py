@@ -200,7 +200,10 @@ class _Desk:
         if leg.from_ is None or leg.to is None:
             open_end = "origin" if leg.from_ is None else "destination"
             return f"Not drawn: the report leaves the {open_end} open."
-        return "Not drawn: one end has no known position."
+        ends = [self.places.get(leg.from_), self.places.get(leg.to)]
+        if any(place is None or place.lon_deg is None for place in ends):
+            return "Not drawn: one end has no known position."
+        return "Not drawn: the ends meet, or one lies within the other."
 
     def _length(self, leg: Leg, line: Line | None) -> str | None:
         ends = [self.places.get(p or "") for p in (leg.from_, leg.to)]

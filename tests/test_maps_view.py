@@ -65,6 +65,8 @@ def test_a_leg_without_a_line_says_why(red_sea: Dossier) -> None:
     open_leg = red_sea.routes[0].model_copy(update={"legs": (Leg(from_="berbera"),)})
     items = view_of(red_sea.model_copy(update={"routes": (open_leg,)}), lines={}, texts={}).items
     assert items[0].note == "Not drawn: the report leaves the destination open."
+    both_known = view_of(red_sea, lines={}, texts={}).items[0].note
+    assert both_known == "Not drawn: the ends meet, or one lies within the other."
 
 
 def test_the_finding_is_one_sentence_with_its_standing(red_sea: Dossier) -> None:

@@ -304,7 +304,8 @@ def hostile_parts(plain: dict[str, Any], text: str, after: str, n: int) -> dict[
     claim = ("id", "source", "quote", "attributed_to", "role", "reported_via")
     there = {"lon_deg": 30 + n, "lat_deg": 5 + n % 5}
     when, stance = {"text": text}, ("asserts", "denies")[n % 2]
-    leg = {"from": text, "to": after, "via": [after], "mode": "air", "claims": [text], "when": when}
+    via = [PAYLOADS[(n + 2) % len(PAYLOADS)]]
+    leg = {"from": text, "to": after, "via": via, "mode": "air", "claims": [text], "when": when}
     other = filled(there, "ref", "name", "country")
     place = {"as_written": [text], "why": [text], "refs": [text], "alternatives": [other], **there}
     return {
@@ -333,6 +334,7 @@ def test_hostile_text_shows_as_written_and_nothing_runs(
         page.wait_for_timeout(300)
         assert page.evaluate("window.hacked") is None
         assert page.locator("script, img, iframe, object, embed").count() == 5
+        assert page.locator(".map .badge").count() == 2 * len(PAYLOADS)
         assert seen.texts("h1") == [PAYLOADS[0]]
         for selector in (
             ".place-name",
