@@ -45,5 +45,5 @@ class SupplyroutesError(Exception):
         return " ".join(whole.split())
 
 
-class UnusableInput(SupplyroutesError):
+class UnusableInput(SupplyroutesError):  # noqa: N818 - read as in "raises UnusableInput"
     """An input that cannot be read at all; the command exits with 2."""

@@ -243,7 +243,7 @@ def find(
 def places(reports: Sequence[Path], jsonl: bool) -> None:  # noqa: FBT001
     """Print every place that reports mention, where, and what it resolves to."""
     from maps.inputs import find_many_reports
-    from routes.extract import find_places
+    from routes.extraction import find_places
 
     paths = find_many_reports(reports)
     clashes = _clashes(paths)

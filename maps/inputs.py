@@ -91,7 +91,7 @@ def load(path: Path, gazetteer: Gazetteer) -> Loaded:
         what = f"neither a report nor a dossier ends in {path.suffix!r}"
         remedy = "give .txt, .md, .html, .htm, .yaml, .yml or .json files"
         raise UnusableInput(what, file=path, remedy=remedy)
-    from routes.extract import extract
+    from routes.extraction import extract
 
     report = read_report(path)
     dossier = extract(report, gazetteer)
@@ -127,7 +127,7 @@ def draft(report: Report, gazetteer: Gazetteer, *, folder: Path, store_text: boo
         Whether the text of a web page may be written there, as `<id>.txt`; without it such a
         source names no text.
     """
-    from routes.extract import extract
+    from routes.extraction import extract
 
     text: str | None
     if report.kind != "html":

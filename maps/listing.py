@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gazetteer import Candidate
     from routes.dossier import Dossier
-    from routes.extract import PlaceMention
+    from routes.extraction import PlaceMention
 
 __all__ = [
     "candidate_entry",

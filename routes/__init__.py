@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from routes.dossier import Dossier, load_dossier, save_dossier
+    from routes.extraction import extract
     from routes.report import Report, read_report
 
-__all__ = ["Dossier", "Report", "load_dossier", "read_report", "save_dossier"]
+__all__ = ["Dossier", "Report", "extract", "load_dossier", "read_report", "save_dossier"]
 
 _HOMES = {
     "Dossier": "routes.dossier",
     "Report": "routes.report",
+    "extract": "routes.extraction",
     "load_dossier": "routes.dossier",
     "read_report": "routes.report",
     "save_dossier": "routes.dossier",

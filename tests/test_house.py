@@ -99,16 +99,16 @@ def test_the_map_of_the_house_names_every_module_and_only_those() -> None:
 def test_every_dependency_has_its_row_and_its_pin() -> None:
     declared = {re.split(r"[<>=~\[]", d)[0].lower() for d in PROJECT["dependencies"]}
     table = README.partition("## Dependencies")[2].partition("For building")[0]
-    rows = {name.lower() for name in re.findall(r"^\| (\w[\w-]*) \|", table, re.M)} - {"package"}
+    rows = {name.lower() for name in re.findall(r"^\| (\w[\w-]*) \|", table, re.MULTILINE)} - {
+        "package"
+    }
     assert rows == declared
     pinned = {
         line.partition("==")[0].lower().replace("_", "-")
         for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
         if "==" in line
     }
-    tests = {
-        re.split(r"[<>=~\[]", d)[0].lower() for d in PROJECT["optional-dependencies"]["test"]
-    }
+    tests = {re.split(r"[<>=~\[]", d)[0].lower() for d in PROJECT["optional-dependencies"]["test"]}
     assert declared | tests <= pinned
 
 
@@ -133,8 +133,18 @@ def test_nothing_large_is_tracked_and_no_download_address() -> None:
 
 
 def test_ci_runs_the_second_command_of_the_readme() -> None:
-    blocks = re.findall(r"^```sh\n(.*?)^```$", README, re.M | re.S)
+    blocks = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     assert len(blocks) == 2
     assert "supplyroutes map examples/" in blocks[0]
     assert "pytest" in blocks[1]
     assert "README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_python_interface_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    exec(compile(code, "README.md", "exec"), {})
+    assert (tmp_path / "map.html").stat().st_size > 10_000

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer import Gazetteer, PlaceKind
-from gazetteer.store import distance_km
-from routes.extract import extract, find_places
+from gazetteer.sphere import distance_km
+from routes.extraction import extract, find_places
 from routes.report import Report
 
 Ends = tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]

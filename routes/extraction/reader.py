@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from gazetteer import Gazetteer
 from routes.dossier import Dossier
-from routes.extract.compose import compose
-from routes.extract.cues import Placed, parts_of
-from routes.extract.lexicon import Lexicon, load
-from routes.extract.mentions import Names, find_toponyms
-from routes.extract.movements import Movement, movements_of
-from routes.extract.predicates import has_goods, movement_words
-from routes.extract.reading import Reading
-from routes.extract.settle import settle
-from routes.extract.sites import sites_of
-from routes.extract.stances import Counter, counters_of, is_denied
-from routes.extract.tagger import Sentence, tag
-from routes.extract.threads import thread
+from routes.extraction.compose import compose
+from routes.extraction.cues import Placed, parts_of
+from routes.extraction.lexicon import Lexicon, load
+from routes.extraction.mentions import Names, find_toponyms
+from routes.extraction.movements import Movement, movements_of
+from routes.extraction.predicates import has_goods, movement_words
+from routes.extraction.reading import Reading
+from routes.extraction.settle import settle
+from routes.extraction.sites import sites_of
+from routes.extraction.stances import Counter, counters_of, is_denied
+from routes.extraction.tagger import Sentence, tag
+from routes.extraction.threads import thread
 from routes.report import Report
 
 __all__ = ["extract"]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routes.evidence import Stance
-from routes.extract.lexicon import Lexicon
-from routes.extract.predicates import movement_words, subject_of
-from routes.extract.tagger import Sentence
-from routes.extract.voices import Speaker, speaker_phrase
+from routes.extraction.lexicon import Lexicon
+from routes.extraction.predicates import movement_words, subject_of
+from routes.extraction.tagger import Sentence
+from routes.extraction.voices import Speaker, speaker_phrase
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from gazetteer import Candidate, Place, PlaceKind, Precision
 from gazetteer.names import fold
 from routes.dossier import Alternative, DossierPlace
-from routes.extract.cues import Part, Placed
-from routes.extract.mentions import Toponym
-from routes.extract.reading import Reading
+from routes.extraction.cues import Part, Placed
+from routes.extraction.mentions import Toponym
+from routes.extraction.reading import Reading
 
 __all__ = ["PlaceBook", "slug"]
 

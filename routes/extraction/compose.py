@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
-from routes.extract.attributes import cargo_of, mode_of, phase_of
-from routes.extract.claimbook import ClaimBook
-from routes.extract.cues import Placed
-from routes.extract.joins import Topic, answered, topic_of
-from routes.extract.movements import Hop, Movement
-from routes.extract.placebook import PlaceBook
-from routes.extract.predicates import movement_words
-from routes.extract.reading import Reading
-from routes.extract.sites import FoundSite
-from routes.extract.threads import Thread
+from routes.extraction.attributes import cargo_of, mode_of, phase_of
+from routes.extraction.claimbook import ClaimBook
+from routes.extraction.cues import Placed
+from routes.extraction.joins import Topic, answered, topic_of
+from routes.extraction.movements import Hop, Movement
+from routes.extraction.placebook import PlaceBook
+from routes.extraction.predicates import movement_words
+from routes.extraction.reading import Reading
+from routes.extraction.sites import FoundSite
+from routes.extraction.threads import Thread
 
 __all__ = ["compose"]
 

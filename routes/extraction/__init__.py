@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routes.extract.places import PlaceMention, find_places
-from routes.extract.reader import extract
+from routes.extraction.places import PlaceMention, find_places
+from routes.extraction.reader import extract
 
 __all__ = ["PlaceMention", "extract", "find_places"]

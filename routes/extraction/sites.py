@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from routes.extract.cues import Part, Placed
-from routes.extract.lexicon import Lexicon
-from routes.extract.tagger import Sentence
+from routes.extraction.cues import Part, Placed
+from routes.extraction.lexicon import Lexicon
+from routes.extraction.tagger import Sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from gazetteer import PlaceKind
 from routes.dossier import Mode, Phase
-from routes.extract.cues import Part
-from routes.extract.lexicon import Lexicon
-from routes.extract.movements import Hop, Movement
-from routes.extract.predicates import movement_words
+from routes.extraction.cues import Part
+from routes.extraction.lexicon import Lexicon
+from routes.extraction.movements import Hop, Movement
+from routes.extraction.predicates import movement_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gazetteer import Candidate, Gazetteer
-from routes.extract.cues import Placed
-from routes.extract.lexicon import Lexicon
-from routes.extract.mentions import Toponym
-from routes.extract.settle import Settled
-from routes.extract.sites import FoundSite
-from routes.extract.stances import Counter
-from routes.extract.tagger import Sentence
-from routes.extract.threads import Thread
+from routes.extraction.cues import Placed
+from routes.extraction.lexicon import Lexicon
+from routes.extraction.mentions import Toponym
+from routes.extraction.settle import Settled
+from routes.extraction.sites import FoundSite
+from routes.extraction.stances import Counter
+from routes.extraction.tagger import Sentence
+from routes.extraction.threads import Thread
 from routes.report import Report
 
 __all__ = ["Reading"]

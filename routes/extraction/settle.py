@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from gazetteer import Candidate, Gazetteer, Mention, PlaceKind
 from routes.dossier import Mode
-from routes.extract.attributes import mode_of
-from routes.extract.cues import Placed
-from routes.extract.lexicon import Lexicon
-from routes.extract.mentions import Toponym
-from routes.extract.movements import Movement
+from routes.extraction.attributes import mode_of
+from routes.extraction.cues import Placed
+from routes.extraction.lexicon import Lexicon
+from routes.extraction.mentions import Toponym
+from routes.extraction.movements import Movement
 
 __all__ = ["Settled", "settle"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gazetteer import Gazetteer, Place, PlaceKind, Precision
-from routes.extract.lexicon import Lexicon
-from routes.extract.tagger import Sentence
+from routes.extraction.lexicon import Lexicon
+from routes.extraction.tagger import Sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from routes.extract.lexicon import Lexicon
+from routes.extraction.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from gazetteer import Candidate, Gazetteer
 from gazetteer.place import Record
-from routes.extract.cues import parts_of
-from routes.extract.lexicon import load
-from routes.extract.mentions import Names, find_toponyms
-from routes.extract.settle import settle
-from routes.extract.tagger import tag
+from routes.extraction.cues import parts_of
+from routes.extraction.lexicon import load
+from routes.extraction.mentions import Names, find_toponyms
+from routes.extraction.settle import settle
+from routes.extraction.tagger import tag
 
 __all__ = ["PlaceMention", "find_places"]
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from gazetteer import PlaceKind
 from routes.dates import DatePhrase, When, read_dates
 from routes.evidence import Claim, Stance
-from routes.extract.movements import segments
-from routes.extract.reading import Reading
-from routes.extract.stances import Counter
-from routes.extract.tagger import Sentence
-from routes.extract.voices import Speaker, Voice, full_names, hedges_of, voice_of
+from routes.extraction.movements import segments
+from routes.extraction.reading import Reading
+from routes.extraction.stances import Counter
+from routes.extraction.tagger import Sentence
+from routes.extraction.voices import Speaker, Voice, full_names, hedges_of, voice_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from routes.extract.lexicon import Lexicon
-from routes.extract.reading import Reading
-from routes.extract.stances import Counter
-from routes.extract.tagger import Sentence
+from routes.extraction.lexicon import Lexicon
+from routes.extraction.reading import Reading
+from routes.extraction.stances import Counter
+from routes.extraction.tagger import Sentence
 
 __all__ = ["Topic", "answered", "topic_of"]
 

@@ -9,7 +9,7 @@ import pytest
 from gazetteer import Gazetteer, Precision
 from routes.dossier import Dossier, Mode, Phase
 from routes.evidence import Stance, Status, status_of
-from routes.extract import extract, find_places
+from routes.extraction import extract, find_places
 from routes.report import Report, read_report
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "charcoal-boats.txt"
@@ -43,18 +43,48 @@ def ends(dossier: Dossier) -> list[tuple[str | None, str | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The freighter left Mombasa on 3 May and docked in Karachi with tea.", ("Mombasa", "Karachi")),
-        ("Cobalt ore is trucked from Kolwezi through Zambia to the port of Durban.", ("Kolwezi", "Durban")),
-        ("Fuel convoys run between Massawa and Asmara twice a week.", ("Massawa", "Asmara")),
-        ("Two flights a week carry lobsters from Halifax to Seoul via Anchorage.", ("Halifax", "Seoul")),
-        ("Opium leaves Zaranj for Iran and reaches Istanbul by truck.", ("Zaranj", "Istanbul")),
-        ("Arms dealers routed the shipment from Burgas via Tripoli, Lebanon, to Aden.", ("Burgas", "Aden")),
-        ("The tanker, which had loaded ammonia at Odesa, was diverted to Constanta.", ("Odesa", "Constanta")),
-        ("Peru has shipped copper to China through the port of Callao.", ("PE", "CN")),
-        ("Kenya has imported maize from Uganda by road.", ("UG", "KE")),
-        ("Freight trains on the Mombasa–Nairobi line carry fertiliser.", ("Mombasa", "Nairobi")),
+        (
+            "The freighter left Mombasa on 3 May and docked in Karachi with tea.",
+            ("Mombasa", "Karachi"),
+        ),
+        (
+            "Cobalt ore is trucked from Kolwezi through Zambia to the port of Durban.",
+            ("Kolwezi", "Durban"),
+        ),
+        (
+            "Fuel convoys run between Massawa and Asmara twice a week.",
+            ("Massawa", "Asmara"),
+        ),
+        (
+            "Two flights a week carry lobsters from Halifax to Seoul via Anchorage.",
+            ("Halifax", "Seoul"),
+        ),
+        (
+            "Opium leaves Zaranj for Iran and reaches Istanbul by truck.",
+            ("Zaranj", "Istanbul"),
+        ),
+        (
+            "Arms dealers routed the shipment from Burgas via Tripoli, Lebanon, to Aden.",
+            ("Burgas", "Aden"),
+        ),
+        (
+            "The tanker, which had loaded ammonia at Odesa, was diverted to Constanta.",
+            ("Odesa", "Constanta"),
+        ),
+        (
+            "Peru has shipped copper to China through the port of Callao.",
+            ("PE", "CN"),
+        ),
+        (
+            "Kenya has imported maize from Uganda by road.",
+            ("UG", "KE"),
+        ),
+        (
+            "Freight trains on the Mombasa–Nairobi line carry fertiliser.",
+            ("Mombasa", "Nairobi"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_route_runs_between_the_ends_that_the_sentence_names(
     text: str, expected: tuple[str, str], gazetteer: Gazetteer
 ) -> None:
@@ -165,8 +195,8 @@ def test_what_is_told_only_to_be_denied_is_a_claim_without_a_route(
     [
         ("Cocoa is allegedly smuggled from Kumasi to Lome, according to the police.",
          "the police", None, ("allegedly",)),
-        ("Minister Ama Mensah said cocoa was reportedly trucked from Kumasi to Lome, "
-         "several newspapers reported.", "Ama Mensah", "several newspapers", ("reportedly",)),
+        ("Minister Ama Mensah said cocoa was reportedly trucked to Lome, newspapers reported.",
+         "Ama Mensah", "newspapers", ("reportedly",)),
         ("Cocoa is trucked from Kumasi to Lome, an official told Reuters.",
          "an official", "Reuters", ()),
     ],

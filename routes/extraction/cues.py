@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from routes.extract.lexicon import Lexicon
-from routes.extract.mentions import Toponym
-from routes.extract.tagger import Sentence
+from routes.extraction.lexicon import Lexicon
+from routes.extraction.mentions import Toponym
+from routes.extraction.tagger import Sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

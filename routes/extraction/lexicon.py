@@ -125,7 +125,7 @@ class Lexicon(Record):
 @cache
 def load(language: str = "en") -> Lexicon:
     """Read the lexicon of a language (ISO 639-1 code)."""
-    file = resources.files("routes.extract") / "lexicons" / f"{language}.yaml"
+    file = resources.files("routes.extraction") / "lexicons" / f"{language}.yaml"
     # The base loader keeps every scalar a string: "no" and "on" are words here.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     words = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
