@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from maps.style import MODES, PHASES, STATUSES
 from maps.wording import Words, listed_words, unique
-from routes.dossier import Dossier, Leg, Phase, Route, Site
+from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
 from routes.evidence import Stance, Status, claims_on, speaker_of, status_of
 
 __all__ = ["finding_of"]
 
 
 def finding_of(dossier: Dossier) -> Words:
-    """Say in one sentence what the first route (or else site) is, its status, and who says so.
+    """Say in one sentence what the leading route (or else site) is, its status, and who says so.
 
-    A route stands no better than its weakest leg: two sources for two legs do not corroborate
+    The route that names the most precise stops leads, the first of equals. A route stands no better than its weakest leg: two sources for two legs do not corroborate
     each other.
     """
     lead = _lead(dossier)
@@ -45,8 +45,15 @@ _WEAKEST_FIRST = (
 
 
 def _lead(dossier: Dossier) -> Route | Site | None:
-    route = next((route for route in dossier.routes if route.legs), None)
-    return route or next(iter(dossier.sites), None)
+    points = {place.id for place in dossier.places if place.precision.is_point}
+    routes = [route for route in dossier.routes if route.legs]
+    if not routes:
+        return next(iter(dossier.sites), None)
+    return max(routes, key=lambda route: len(points & _stops(route)))
+
+
+def _stops(route: Route) -> set[str | None]:
+    return {end for leg in route.legs for end in (leg.from_, leg.to)}
 
 
 def _rest(dossier: Dossier, lead: Route | Site) -> str:
@@ -95,7 +102,8 @@ def _route(route: Route, names: dict[str, str]) -> Words:
     for n, leg in enumerate(route.legs):
         if n and leg.from_ != at:
             break
-        words.append((f"{', and on ' if n else ' '}{MODES[leg.mode].phrase} to ", False))
+        how = "" if leg.mode is Mode.UNSPECIFIED else f"{MODES[leg.mode].phrase} "
+        words.append((f"{', and on ' if n else ' '}{how}to ", False))
         words.append(_stop(leg.to, names, "an unstated destination"))
         at = leg.to
     return tuple(words)

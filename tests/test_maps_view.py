@@ -71,7 +71,7 @@ def test_a_leg_without_a_line_says_why(red_sea: Dossier) -> None:
 
 def test_the_finding_is_one_sentence_with_its_standing(red_sea: Dossier) -> None:
     assert told(red_sea) == (
-        "Reported: charcoal from Berbera by sea to Port Sudan, and on by means not stated to Chad"
+        "Reported: charcoal from Berbera by sea to Port Sudan, and on to Chad"
         " — in part disputed: asserted by Hana Tesfai, denied by Berbera port office"
         "; 2 further routes and 1 site below."
     )

@@ -31,7 +31,9 @@ class PlaceBook:
         ranked = self._as_government(placed, ranked)
         key = ranked[0].place.ref if ranked else f"?{placed.toponym.text.casefold()}"
         if key not in self._ids:
-            self._ids[key] = self._free_id(ranked[0].place.name if ranked else placed.toponym.text)
+            written = placed.toponym.text
+            named = _shown_name(ranked[0].place, written) if ranked else written
+            self._ids[key] = self._free_id(named)
         place_id = self._ids[key]
         self._places[place_id] = self._entry(place_id, placed.toponym, ranked)
         return place_id
@@ -108,7 +110,7 @@ def _resolved(
     place: Place = best.place
     return DossierPlace(
         id=place_id,
-        name=place.name,
+        name=_shown_name(place, written[0]),
         as_written=written,
         country=place.country,
         kind=PlaceKind(place.kind),
@@ -121,6 +123,18 @@ def _resolved(
         why=best.why,
         alternatives=tuple(_alternative(c) for c in ranked[1 : _ALTERNATIVES_KEPT + 1]),
     )
+
+
+def _shown_name(place: Place, written: str) -> str:
+    """The report's own spelling of a town; the store's name where it says more or is an area's.
+
+    A reader of "Hargeisa" shall not look for "Hargeysa" on the map.
+    """
+    if not place.precision.is_point:
+        return place.name
+    own, known = fold(written), fold(place.name)
+    says_more = own != known and set(own.split()) <= set(known.split())
+    return place.name if says_more else written
 
 
 def _alternative(candidate: Candidate) -> Alternative:

@@ -91,6 +91,8 @@ def speaker_phrase(head: Token, verb: Token, lexicon: Lexicon) -> Speaker:
         role = _role(tokens, person, head)
         return Speaker(name, role, person[0].i, verb.i, is_media=False, is_pronoun=False)
     name = head.doc[tokens[0].i : tokens[-1].i + 1].text
+    if tokens[0].is_sent_start and tokens[0].pos_ != "PROPN":
+        name = name[:1].lower() + name[1:]
     pronoun = head.lower_ in _PRONOUNS
     return Speaker(_without_article(name), None, head.i, verb.i, media, pronoun)
 
