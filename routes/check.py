@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gazetteer.place import Precision
+from gazetteer.place import PlaceKind, Precision
 from routes.dates import When, is_edtf
 from routes.dossier import Dossier, DossierPlace
 from routes.dossier_file import read
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Problem", "Severity", "check"]
 
 LOW_SCORE = 0.5
+LISTED_NEAR_KM = 20.0
 # Ports, piers and roads lie somewhat outside a coast drawn at 1:10 million.
 COUNTRY_SLACK_DEG = 0.3
 
@@ -189,7 +190,18 @@ def _misplaced(dossier: Dossier, locate: Locator, gazetteer: Gazetteer) -> Itera
         if shape is None or (place.kind and place.kind.is_water):
             continue
         if Point(place.lon_deg, place.lat_deg).distance(shape) > COUNTRY_SLACK_DEG:
-            yield _outside(("places", i, "country"), place, locate)
+            path: Steps = ("places", i, "country")
+            if _is_listed(place.lon_deg, place.lat_deg, place.country, gazetteer):
+                what = f"sources differ on the country of {place.name}: Natural Earth says another"
+                yield locate.problem(path, what, "say so where it matters", _NOTE)
+            else:
+                yield _outside(path, place, locate)
+
+
+def _is_listed(lon_deg: float, lat_deg: float, country: str, gazetteer: Gazetteer) -> bool:
+    """Whether the store lists towns of that country there, as in disputed territory."""
+    near = gazetteer.nearby(lon_deg, lat_deg, radius_km=LISTED_NEAR_KM, kinds=(PlaceKind.CITY,))
+    return any(found.country == country for found, _ in near)
 
 
 def _outside(path: Steps, place: DossierPlace, locate: Locator) -> Problem:

@@ -148,3 +148,18 @@ def test_the_python_interface_of_the_readme_runs(
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     exec(compile(code, "README.md", "exec"), {})
     assert (tmp_path / "map.html").stat().st_size > 10_000
+
+
+def test_the_reviewed_example_is_sound_and_is_what_the_report_says() -> None:
+    from gazetteer import Gazetteer
+    from routes import extract, load_dossier, read_report
+    from routes.check import Severity, check
+
+    file = ROOT / "examples" / "charcoal-boats.yaml"
+    with Gazetteer.open() as gazetteer:
+        found = [p for p in check(file, gazetteer) if p.severity is not Severity.NOTE]
+        drafted = extract(read_report(file.with_suffix(".txt")), gazetteer)
+    assert not found
+    reviewed = load_dossier(file)
+    assert reviewed.review.state == "reviewed"
+    assert [r.legs for r in reviewed.routes] == [r.legs for r in drafted.routes]

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from gazetteer import Gazetteer
+from gazetteer import Gazetteer, Place, PlaceKind, Precision
 from gazetteer.errors import UnusableInput
 from routes.check import Problem, Severity, check
 
@@ -44,6 +44,9 @@ class Shapes:
         from shapely import box
 
         return box(3.0, 50.0, 8.0, 54.0) if ref == "iso:NL" else None
+
+    def nearby(self, *_: object, **__: object) -> tuple[Any, ...]:
+        return ()
 
 
 ATLAS = cast("Gazetteer", Shapes())
@@ -149,3 +152,22 @@ def test_the_real_gazetteer_tells_exchanged_coordinates(file: Path) -> None:
         file.write_text(swapped, encoding="utf-8")
         (problem,) = check(file, gazetteer)
     assert "are latitude and longitude exchanged?" in problem.remedy
+
+
+def test_a_place_on_whose_country_sources_differ_is_only_noted(file: Path) -> None:
+    class Listed(Shapes):
+        def nearby(self, *_: object, **__: object) -> tuple[Any, ...]:
+            town = Place(
+                ref="geonames:1",
+                name="A town",
+                kind=PlaceKind.CITY,
+                precision=Precision.LOCALITY,
+                lon_deg=5.0,
+                lat_deg=22.0,
+                country="NL",
+            )
+            return ((town, 1.0),)
+
+    file.write_text(CLEAN.replace("lat_deg: 52.0", "lat_deg: 22.0"), encoding="utf-8")
+    said = [p for p in check(file, cast("Gazetteer", Listed())) if "sources differ" in p.what]
+    assert [p.severity for p in said] == [Severity.NOTE]
