@@ -15,8 +15,8 @@ __all__ = ["finding_of"]
 def finding_of(dossier: Dossier) -> Words:
     """Say in one sentence what the leading route (or else site) is, its status, and who says so.
 
-    The route that names the most precise stops leads, the first of equals. A route stands no better than its weakest leg: two sources for two legs do not corroborate
-    each other.
+    The route that names the most precise stops leads, the first of equals. A route stands no
+    better than its weakest leg: two sources for two legs do not corroborate each other.
     """
     lead = _lead(dossier)
     if lead is None:
