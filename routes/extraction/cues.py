@@ -359,7 +359,7 @@ class _Cues:
                     "ADJ",
                 }:
                     return part
-            if token.pos_ == "VERB":
+            if token.pos_ == "VERB" and token.dep_ != "amod":
                 break
         return Part.NONE
 

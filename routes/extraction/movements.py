@@ -258,6 +258,8 @@ def _goes_on(before: Placed, item: Placed, sentence: Sentence, lexicon: Lexicon)
 def _is_supply_movement(movement: Movement, lexicon: Lexicon, *, known_goods: bool) -> bool:
     first, last = movement.tokens
     tokens = list(movement.sentence.doc[first : last + 1])
+    if known_goods and any(t.lemma_.lower() in lexicon.cues.end_noun for t in tokens):
+        return True
     words = list(movement_words(tokens, lexicon))
     if not words and not any(p.toponym.chain >= 0 for p in movement.places):
         return False

@@ -133,8 +133,9 @@ def _shown_name(place: Place, written: str) -> str:
     if not place.precision.is_point:
         return place.name
     own, known = fold(written), fold(place.name)
-    says_more = own != known and set(own.split()) <= set(known.split())
-    return place.name if says_more else written
+    one, other = set(own.split()), set(known.split())
+    # "Amirabad" for Amirabad Port gives way to the fuller name, "port of X" to X
+    return place.name if one != other and (one <= other or other <= one) else written
 
 
 def _alternative(candidate: Candidate) -> Alternative:
