@@ -52,7 +52,7 @@ class _Composer:
 
     def route(self, movements: Thread) -> Route | None:
         """The route that a thread of movements tells of; None when no leg is left of it."""
-        legs = [leg for movement in movements for leg in self._legs(movement)]
+        legs = _closed([leg for movement in movements for leg in self._legs(movement)])
         if not legs:
             return None
         first, last = movements[0], movements[-1]
@@ -240,6 +240,25 @@ class _Composer:
 
 
 _YEARS_TO_HISTORY = 20
+
+
+def _closed(legs: Sequence[Leg]) -> list[Leg]:
+    """Join a leg without an end to the next one without a start: the report completes it later."""
+    closed: list[Leg] = []
+    for leg in legs:
+        before = closed[-1] if closed else None
+        if before is None or before.to is not None or leg.from_ is not None:
+            closed.append(leg)
+            continue
+        closed[-1] = leg.model_copy(
+            update={
+                "from_": before.from_,
+                "via": (*before.via, *leg.via),
+                "mode": leg.mode if leg.mode is not Mode.UNSPECIFIED else before.mode,
+                "claims": tuple(dict.fromkeys((*before.claims, *leg.claims))),
+            }
+        )
+    return closed
 
 
 def _listed(names: Sequence[str], joint: str) -> str:

@@ -103,6 +103,7 @@ class Lexicon(Record):
     place_noun: Words
     area_noun: Words
     vehicle: ByMode
+    way: Words
     mode_place: ByMode
     mode_verb: ByMode
     mode_phrase: ByMode

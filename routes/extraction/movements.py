@@ -250,6 +250,7 @@ def _goes_on(before: Placed, item: Placed, sentence: Sentence, lexicon: Lexicon)
     moving = lexicon.movement.send | lexicon.movement.go
     return any(
         (t.lower_ in lexicon.cues.then and t.lower_ not in {"on", "where"})
+        or (t.lower_ == "on" and t.nbor(-1).lower_ in {"and", "then"})
         or (t.pos_ == "VERB" and t.lemma_.lower() in moving)
         for t in between
     )
@@ -289,6 +290,9 @@ def _governs(word: Token, movement: Movement) -> bool:
 def _is_anchored(movement: Movement, moving: Sequence[Token]) -> bool:
     """A movement with one end only needs a movement word right above that end."""
     ends = [stop for stop in movement.stops if stop]
+    vias = [via.toponym for hop in movement.hops for via in hop.vias]
+    if not ends and all(via.is_water for via in vias):
+        return False
     if len(ends) >= 2 or (ends and any(hop.vias for hop in movement.hops)):
         return True
     return any(_governs(word, movement) for word in moving)

@@ -27,7 +27,7 @@ def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]
 def has_goods(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a cargo or a vehicle is named among the tokens."""
     carriers = {word for words in lexicon.vehicle.values() for word in words}
-    goods = carriers | lexicon.cargo
+    goods = (carriers - lexicon.way) | lexicon.cargo
     return any(
         t.lemma_.lower() in goods and t.pos_ in {"NOUN", "PROPN", "ADJ"} and t.ent_type_ != "PERSON"
         for t in tokens

@@ -139,13 +139,16 @@ def _is_anaphoric(verb: Token, lexicon: Lexicon) -> bool:
 
 
 def _complement(verb: Token) -> frozenset[int]:
-    return frozenset(
-        t.i
+    told = [
+        t
         for child in verb.children
         if child.dep_ == "nsubjpass"
         or (child.i > verb.i and child.dep_ in {"ccomp", "xcomp", "dobj", "prep"})
         for t in child.subtree
-    )
+    ]
+    # "denied any link with the shipments, which went from A to B": the clause stands undenied
+    aside = {t.i for clause in told if clause.dep_ == "relcl" for t in clause.subtree}
+    return frozenset(t.i for t in told if t.i not in aside)
 
 
 def _is_negated(verb: Token, lexicon: Lexicon) -> bool:

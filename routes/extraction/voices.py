@@ -46,7 +46,7 @@ def voice_of(sentence: Sentence, content: Sequence[Token], lexicon: Lexicon) -> 
     "according to", has reported it.
     """
     frames = sorted(_frames(sentence, lexicon), key=lambda f: _distance(f, content, sentence))
-    over = [f for f in frames if _covers(f, content, sentence)]
+    over = [f for f in frames if _covers(f, content, sentence) and not _is_apart(f, content)]
     named = [f for f in over if not f.is_pronoun] or over
     spoken = [f for f in named if not f.is_media] or named
     if not spoken:
@@ -91,7 +91,7 @@ def speaker_phrase(head: Token, verb: Token, lexicon: Lexicon) -> Speaker:
         role = _role(tokens, person, head)
         return Speaker(name, role, person[0].i, verb.i, is_media=False, is_pronoun=False)
     name = head.doc[tokens[0].i : tokens[-1].i + 1].text
-    if tokens[0].is_sent_start and tokens[0].pos_ != "PROPN":
+    if tokens[0].is_sent_start and tokens[0].pos_ != "PROPN" and not tokens[0].ent_type_:
         name = name[:1].lower() + name[1:]
     pronoun = head.lower_ in _PRONOUNS
     return Speaker(_without_article(name), None, head.i, verb.i, media, pronoun)
@@ -225,6 +225,14 @@ def _without_article(name: str) -> str:
 
 def _is_media(head: Token, lexicon: Lexicon) -> bool:
     return head.lemma_.lower() in lexicon.speech.media_noun and head.pos_ == "NOUN"
+
+
+def _is_apart(frame: Speaker, content: Sequence[Token]) -> bool:
+    """Whether the speaker comes in only behind a semicolon after the statement."""
+    if not content:
+        return False
+    between = content[0].doc[max(t.i for t in content) : frame.verb]
+    return any(t.text == ";" for t in between)
 
 
 def _is_evidence(head: Token, lexicon: Lexicon) -> bool:
