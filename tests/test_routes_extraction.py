@@ -102,6 +102,9 @@ def test_a_route_runs_between_the_ends_that_the_sentence_names(
         "If the Strait of Hormuz were closed, tankers would have to sail around Africa.",
         "Nairobi said it would reopen talks, and Kampala welcomed the move.",
         "The firm is registered in Panama and has offices in Piraeus and Singapore.",
+        "The road from Kandahar to Herat was closed by snow.",
+        "Oil prices fell after tankers passed through the Strait of Hormuz unharmed.",
+        "Iraq's foreign minister arrived in Ankara from Baghdad.",
         "According to Lagos, ties between Accra and Abuja are close to those of 2010.",
     ],
 )
@@ -143,6 +146,34 @@ def test_waters_are_crossed_and_towns_are_stops(gazetteer: Gazetteer) -> None:
         ("poti", (), "tbilisi"),
         ("tbilisi", (), "yerevan"),
     ]
+
+
+def test_capes_are_rounded_and_an_open_end_is_closed_by_the_next_sentence(
+    gazetteer: Gazetteer,
+) -> None:
+    dossier = read(
+        "The tanker sailed from Fujairah around the Cape of Good Hope. It was bound for Dakar.",
+        gazetteer,
+    )
+    (route,) = dossier.routes
+    (leg,) = route.legs
+    assert (leg.from_, leg.via, leg.to) == ("fujairah", ("cape-of-good-hope",), "dakar")
+    assert len(leg.claims) == 2
+
+
+def test_each_of_two_chains_in_a_sentence_keeps_its_means_and_its_date(
+    gazetteer: Gazetteer,
+) -> None:
+    dossier = read(
+        "Supplies went by rail from Haiphong to Kunming and, after 1940, from Yangon by road "
+        "to Chongqing.",
+        gazetteer,
+    )
+    first, second = dossier.routes
+    assert (first.legs[0].mode, first.when) == (Mode.RAIL, None)
+    assert second.legs[0].mode is Mode.ROAD
+    assert second.when is not None
+    assert second.when.text == "after 1940"
 
 
 def test_a_place_that_only_says_where_another_lies_is_no_stop(gazetteer: Gazetteer) -> None:

@@ -182,7 +182,7 @@ class _Composer:
         crossed: list[list[str]] = [[]]
         for via in hop.vias:
             place = self.places.id_of(via)
-            if self.places.is_point(place) and not self.places.is_water(place):
+            if self.places.is_stop(place):
                 nodes.append(_Node((place,)))
                 crossed.append([])
             else:

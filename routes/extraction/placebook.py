@@ -38,14 +38,12 @@ class PlaceBook:
         self._places[place_id] = self._entry(place_id, placed.toponym, ranked)
         return place_id
 
-    def is_point(self, place_id: str) -> bool:
-        """Whether the place is a stop of its own rather than an area on the way."""
-        return self._places[place_id].precision.is_point
-
-    def is_water(self, place_id: str) -> bool:
-        """Whether the place is water."""
-        kind = self._places[place_id].kind
-        return kind is not None and kind.is_water
+    def is_stop(self, place_id: str) -> bool:
+        """Whether one halts at the place, rather than crossing it or rounding it on the way."""
+        place = self._places[place_id]
+        if place.kind is not None and (place.kind.is_water or place.kind is PlaceKind.PASSAGE):
+            return False
+        return place.precision.is_point
 
     def name(self, place_id: str) -> str:
         """The name of a registered place."""
