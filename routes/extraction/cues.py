@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from routes.extraction.lexicon import Lexicon
-from routes.extraction.mentions import Toponym
 from routes.extraction.tagger import Sentence
+from routes.extraction.toponym import Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,8 +9,8 @@ from gazetteer import Candidate, Place, PlaceKind, Precision
 from gazetteer.names import fold
 from routes.dossier import Alternative, DossierPlace
 from routes.extraction.cues import Part, Placed
-from routes.extraction.mentions import Toponym
 from routes.extraction.reading import Reading
+from routes.extraction.toponym import Toponym
 
 __all__ = ["PlaceBook", "slug"]
 

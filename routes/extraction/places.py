@@ -6,9 +6,10 @@ from gazetteer import Candidate, Gazetteer
 from gazetteer.place import Record
 from routes.extraction.cues import parts_of
 from routes.extraction.lexicon import load
-from routes.extraction.mentions import Names, find_toponyms
+from routes.extraction.mentions import find_toponyms
 from routes.extraction.settle import settle
 from routes.extraction.tagger import tag
+from routes.extraction.toponym import Names
 
 __all__ = ["PlaceMention", "find_places"]
 

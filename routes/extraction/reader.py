@@ -10,7 +10,7 @@ from routes.dossier import Dossier
 from routes.extraction.compose import compose
 from routes.extraction.cues import Placed, parts_of
 from routes.extraction.lexicon import Lexicon, load
-from routes.extraction.mentions import Names, find_toponyms
+from routes.extraction.mentions import find_toponyms
 from routes.extraction.movements import Movement, movements_of
 from routes.extraction.predicates import has_goods, movement_words
 from routes.extraction.reading import Reading
@@ -19,6 +19,7 @@ from routes.extraction.sites import sites_of
 from routes.extraction.stances import Counter, counters_of, is_denied
 from routes.extraction.tagger import Sentence, tag
 from routes.extraction.threads import thread
+from routes.extraction.toponym import Names
 from routes.report import Report
 
 __all__ = ["extract"]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from gazetteer import Candidate, Gazetteer
 from routes.extraction.cues import Placed
 from routes.extraction.lexicon import Lexicon
-from routes.extraction.mentions import Toponym
 from routes.extraction.settle import Settled
 from routes.extraction.sites import FoundSite
 from routes.extraction.stances import Counter
 from routes.extraction.tagger import Sentence
 from routes.extraction.threads import Thread
+from routes.extraction.toponym import Toponym
 from routes.report import Report
 
 __all__ = ["Reading"]

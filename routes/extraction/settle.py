@@ -10,8 +10,8 @@ from routes.dossier import Mode
 from routes.extraction.attributes import mode_of
 from routes.extraction.cues import Placed
 from routes.extraction.lexicon import Lexicon
-from routes.extraction.mentions import Toponym
 from routes.extraction.movements import Movement
+from routes.extraction.toponym import Toponym
 
 __all__ = ["Settled", "settle"]
 

@@ -1,0 +1,97 @@
+"""A place name as written, and the store's meanings of it, each looked up once a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gazetteer import Gazetteer, Place, PlaceKind
+from routes.extraction.tagger import Sentence
+
+__all__ = ["Names", "Toponym", "toponym_at"]
+
+_SENSES_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place name as written, and what the store knows under it.
+
+    `first` and `last` count the tokens of the paragraph, `start` and `end` the code points of
+    the report; `chain` numbers the names of one written chain (X–Y–Z), else it is -1.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    senses: tuple[Place, ...]
+    label: str = ""
+    chain: int = -1
+
+    @property
+    def sense(self) -> Place | None:
+        """The likeliest meaning before the context is looked at."""
+        return self.senses[0] if self.senses else None
+
+    @property
+    def is_country(self) -> bool:
+        """Whether the name is first of all a country's."""
+        return bool(self.senses) and self.senses[0].kind is PlaceKind.COUNTRY
+
+    @property
+    def is_area(self) -> bool:
+        """Whether the name is first of all that of a country, a region or a water."""
+        return bool(self.senses) and not self.senses[0].precision.is_point
+
+    @property
+    def is_water(self) -> bool:
+        """Whether the name is first of all that of a water."""
+        return bool(self.senses) and self.senses[0].kind.is_water
+
+
+class Names:
+    """The store's names, each looked up once a report."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._known: dict[tuple[str, bool], tuple[Place, ...]] = {}
+        self._own: dict[str, bool] = {}
+
+    def named(self, written: str, *, demonyms: bool = False) -> tuple[Place, ...]:
+        """Give the likeliest places of a name, countries first."""
+        key = (written, demonyms)
+        if key not in self._known:
+            entries = self.gazetteer.entries(written, demonyms=demonyms)[:_SENSES_KEPT]
+            forms = {self.gazetteer.place(entry): entry.form for entry in entries}
+            self._known[key] = ordered = _city_first(tuple(forms))
+            self._own[written] = bool(ordered) and forms[ordered[0]] == "name"
+        return self._known[key]
+
+    def is_own_name(self, written: str) -> bool:
+        """Whether the likeliest place bears the name as its own, not as a further one."""
+        self.named(written)
+        return self._own[written]
+
+
+def toponym_at(
+    sentence: Sentence, first: int, last: int, senses: tuple[Place, ...], label: str = ""
+) -> Toponym:
+    """Make the toponym of the tokens `first` to `last` of a sentence's paragraph."""
+    start, end = sentence.chars(first, last)
+    text = sentence.doc[first : last + 1].text
+    return Toponym(sentence.number, first, last, start, end, text, senses, label)
+
+
+def _city_first(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """What a report means by a bare name: a water before a province, a city before its own."""
+    if not places or places[0].kind is not PlaceKind.REGION:
+        return places
+    for place in places:
+        if place.kind in {PlaceKind.SEA, PlaceKind.STRAIT, PlaceKind.CANAL}:
+            return (place, *(p for p in places if p is not place))
+    for place in places:
+        if place.kind is PlaceKind.CITY and place.country == places[0].country:
+            return (place, *(p for p in places if p is not place))
+    return places
