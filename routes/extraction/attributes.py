@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from gazetteer import PlaceKind
 from routes.dossier import Mode, Phase
-from routes.extraction.cues import Part
 from routes.extraction.lexicon import Lexicon
 from routes.extraction.movements import Hop, Movement
+from routes.extraction.parts import Part
 from routes.extraction.predicates import movement_words
 
 if TYPE_CHECKING:

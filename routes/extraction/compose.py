@@ -9,9 +9,9 @@ from itertools import pairwise
 from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
 from routes.extraction.attributes import cargo_of, mode_of, phase_of
 from routes.extraction.claimbook import ClaimBook
-from routes.extraction.cues import Placed
 from routes.extraction.joins import Topic, answered, topic_of
 from routes.extraction.movements import Hop, Movement
+from routes.extraction.parts import Placed
 from routes.extraction.placebook import PlaceBook
 from routes.extraction.predicates import movement_words
 from routes.extraction.reading import Reading

@@ -3,50 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from routes.extraction.actors import actor_part
+from routes.extraction.containers import is_container
 from routes.extraction.lexicon import Lexicon
+from routes.extraction.parts import Part, Placed
 from routes.extraction.tagger import Sentence
 from routes.extraction.toponym import Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Part", "Placed", "parts_of"]
+__all__ = ["parts_of"]
 
 _LISTING = {",", "and", "or", "&", "both", "either", "as", "well", "then"}
 _MODIFIERS = {"DET", "ADJ", "NUM", "PUNCT"}
 _VERB_REACH = 8
-
-
-class Part(StrEnum):
-    """What a place is in the sentence."""
-
-    SOURCE = "source"
-    VIA = "via"
-    GOAL = "goal"
-    CONTAINER = "container"
-    REFERENCE = "reference"
-    AGENT = "agent"
-    RECIPIENT = "recipient"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A toponym with its part.
-
-    `cue` is the token that gives the part (-1: none), `link` how it joins the name before it
-    ("and", "or", "" when it does not), `inside` the toponyms that contain it.
-    """
-
-    toponym: Toponym
-    part: Part
-    cue: int = -1
-    link: str = ""
-    inside: tuple[Toponym, ...] = field(default=())
 
 
 def parts_of(
@@ -105,7 +79,7 @@ class _Cues:
     def part(self, toponym: Toponym, before: Placed | None, following: Toponym | None) -> Placed:
         if toponym.chain >= 0:
             return self._chained(toponym, before, following)
-        if before is not None and self._is_container(toponym, before):
+        if before is not None and is_container(self.sentence, toponym, before, self.words):
             return Placed(toponym, Part.CONTAINER)
         left = self._left_of(toponym)
         pair = self._between(toponym, before, left)
@@ -118,7 +92,7 @@ class _Cues:
         if part is Part.GOAL and self._is_transaction(cue):
             part = Part.RECIPIENT
         if part is Part.NONE:
-            part = self._as_actor(toponym)
+            part = actor_part(self.sentence, toponym, self.words)
         return Placed(toponym, part, cue)
 
     def _is_transaction(self, cue: int) -> bool:
@@ -136,54 +110,6 @@ class _Cues:
         last = following is None or following.chain != toponym.chain
         part = Part.SOURCE if first else Part.GOAL if last else Part.VIA
         return Placed(toponym, part, toponym.first)
-
-    def _is_container(self, outer: Toponym, before: Placed) -> bool:
-        if before.part is Part.REFERENCE and not outer.is_country:
-            return False
-        return self._contains(outer, before)
-
-    def _contains(self, outer: Toponym, before: Placed) -> bool:
-        """Whether `outer` only says where the name before it lies."""
-        inner = before.toponym
-        if inner.is_country or (inner.is_area and not outer.is_country):
-            return False
-        between = self._between_words(before.toponym, outer)
-        if before.part is Part.CONTAINER and between != [","]:
-            return False
-        words = [w for w in between if w != "the"]
-        if words == [","]:
-            return outer.is_area and not outer.is_water
-        if not words:
-            return False
-        preposition = words[-1] if words[-1] in {"in", "of"} else None
-        if preposition is None:
-            preposition = next((w for w in reversed(words) if w in {"in", "of"}), None)
-            if preposition is None or not self._only_descriptors(inner, outer, preposition):
-                return False
-        head = words[: len(words) - 1 - words[::-1].index(preposition)]
-        return not outer.is_water and self._describes(head, inner)
-
-    def _describes(self, head: list[str], inner: Toponym) -> bool:
-        """Between the two names stand only words like ", a port" or "station"."""
-        first = inner.last + 1
-        tokens = self.doc[first : first + len(head)]
-        return all(
-            t.pos_ in _MODIFIERS
-            or t.lemma_.lower() in self.words.place_noun
-            or t.lower_ in {"on", "coast", "'s"}
-            for t in tokens
-        )
-
-    def _only_descriptors(self, inner: Toponym, outer: Toponym, preposition: str) -> bool:
-        tokens = list(self.doc[inner.last + 1 : outer.first])
-        at = max(i for i, t in enumerate(tokens) if t.lower_ == preposition)
-        return all(
-            t.pos_ in {"DET", "ADJ", "PROPN", "NOUN"} and t.lower_ != "and"
-            for t in tokens[at + 1 :]
-        )
-
-    def _between_words(self, inner: Toponym, outer: Toponym) -> list[str]:
-        return [t.lower_ for t in self.doc[inner.last + 1 : outer.first]]
 
     def _left_of(self, toponym: Toponym) -> int:
         """The nearest token to the left that does not merely describe the place."""
@@ -380,65 +306,3 @@ class _Cues:
             if lemma in words:
                 return part
         return Part.NONE
-
-    def _as_actor(self, toponym: Toponym) -> Part:
-        """A country that sends or receives is an end of the route, unless it only speaks."""
-        root = self.doc[toponym.first : toponym.last + 1].root
-        moving = self.words.movement
-        if root.dep_ == "poss":
-            return Part.NONE
-        if self._is_accused(root):
-            return Part.AGENT
-        verb = _verb_of_subject(root)
-        if verb is not None:
-            lemma = _content_verb(verb).lemma_.lower()
-            if lemma in moving.agent_origin:
-                return Part.AGENT
-            if lemma in moving.receive:
-                return Part.RECIPIENT
-        by_agent = root.dep_ == "pobj" and root.head.lower_ == "by"
-        if by_agent and root.head.head.lemma_.lower() in moving.agent_origin:
-            return Part.AGENT
-        return self._as_named_end(root)
-
-    def _is_accused(self, root: Token) -> bool:
-        """Whether it stands as X in "accused X of supplying …"."""
-        verb = root.head
-        if root.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in self.cues.accuse:
-            return False
-        after = self.doc[root.i + 1 : root.i + 4]
-        return any(
-            t.lower_ in {"of", "for"}
-            and t.nbor().lemma_.lower() in self.words.movement.agent_origin
-            for t in after
-            if t.i + 1 < len(self.doc)
-        )
-
-    def _as_named_end(self, root: Token) -> Part:
-        """The part in "either A or B is the destination"."""
-        head = root
-        while head.dep_ == "conj":
-            head = head.head
-        if head.dep_ not in {"nsubj", "attr"} or head.head.lemma_.lower() != "be":
-            return Part.NONE
-        for other in head.head.children:
-            part = self.cues.end_noun.get(other.lemma_.lower())
-            if part and other.dep_ in {"nsubj", "attr"}:
-                return Part(part)
-        return Part.NONE
-
-
-def _verb_of_subject(token: Token) -> Token | None:
-    while token.dep_ == "conj":
-        token = token.head
-    if token.dep_ == "nsubj":
-        return token.head
-    return None
-
-
-def _content_verb(verb: Token) -> Token:
-    """The verb that tells what is done: "continues to supply" → supply, "has begun sending"."""
-    for child in verb.children:
-        if child.dep_ == "xcomp" and child.pos_ == "VERB":
-            return _content_verb(child)
-    return verb

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from gazetteer import Candidate, Place, PlaceKind, Precision
 from gazetteer.names import fold
 from routes.dossier import Alternative, DossierPlace
-from routes.extraction.cues import Part, Placed
+from routes.extraction.parts import Part, Placed
 from routes.extraction.reading import Reading
 from routes.extraction.toponym import Toponym
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from gazetteer import Gazetteer
 from routes.dossier import Dossier
 from routes.extraction.compose import compose
-from routes.extraction.cues import Placed, parts_of
+from routes.extraction.cues import parts_of
 from routes.extraction.lexicon import Lexicon, load
 from routes.extraction.mentions import find_toponyms
 from routes.extraction.movements import Movement, movements_of
+from routes.extraction.parts import Placed
 from routes.extraction.predicates import has_goods, movement_words
 from routes.extraction.reading import Reading
 from routes.extraction.settle import settle

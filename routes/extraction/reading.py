@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gazetteer import Candidate, Gazetteer
-from routes.extraction.cues import Placed
 from routes.extraction.lexicon import Lexicon
+from routes.extraction.parts import Placed
 from routes.extraction.settle import Settled
 from routes.extraction.sites import FoundSite
 from routes.extraction.stances import Counter

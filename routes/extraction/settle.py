@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from gazetteer import Candidate, Gazetteer, Mention, PlaceKind
 from routes.dossier import Mode
 from routes.extraction.attributes import mode_of
-from routes.extraction.cues import Placed
 from routes.extraction.lexicon import Lexicon
 from routes.extraction.movements import Movement
+from routes.extraction.parts import Placed
 from routes.extraction.toponym import Toponym
 
 __all__ = ["Settled", "settle"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from routes.extraction.cues import Part, Placed
 from routes.extraction.lexicon import Lexicon
+from routes.extraction.parts import Part, Placed
 from routes.extraction.tagger import Sentence
 
 if TYPE_CHECKING:

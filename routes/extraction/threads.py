@@ -7,9 +7,9 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from routes.extraction.cues import Placed
 from routes.extraction.lexicon import Lexicon
 from routes.extraction.movements import Movement
+from routes.extraction.parts import Placed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

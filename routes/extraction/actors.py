@@ -1,0 +1,79 @@
+"""Places that act: governments that send, receive, or stand accused of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routes.extraction.lexicon import Lexicon
+from routes.extraction.parts import Part
+from routes.extraction.tagger import Sentence
+from routes.extraction.toponym import Toponym
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["actor_part"]
+
+
+def actor_part(sentence: Sentence, toponym: Toponym, lexicon: Lexicon) -> Part:
+    """A country that sends or receives is an end of the route, unless it only speaks."""
+    root = sentence.doc[toponym.first : toponym.last + 1].root
+    moving = lexicon.movement
+    if root.dep_ == "poss":
+        return Part.NONE
+    if _is_accused(root, lexicon):
+        return Part.AGENT
+    verb = _verb_of_subject(root)
+    if verb is not None:
+        lemma = _content_verb(verb).lemma_.lower()
+        if lemma in moving.agent_origin:
+            return Part.AGENT
+        if lemma in moving.receive:
+            return Part.RECIPIENT
+    by_agent = root.dep_ == "pobj" and root.head.lower_ == "by"
+    if by_agent and root.head.head.lemma_.lower() in moving.agent_origin:
+        return Part.AGENT
+    return _as_named_end(root, lexicon)
+
+
+def _is_accused(root: Token, lexicon: Lexicon) -> bool:
+    """Whether it stands as X in "accused X of supplying …"."""
+    verb = root.head
+    if root.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in lexicon.cues.accuse:
+        return False
+    after = root.doc[root.i + 1 : root.i + 4]
+    return any(
+        t.lower_ in {"of", "for"} and t.nbor().lemma_.lower() in lexicon.movement.agent_origin
+        for t in after
+        if t.i + 1 < len(root.doc)
+    )
+
+
+def _as_named_end(root: Token, lexicon: Lexicon) -> Part:
+    """The part in "either A or B is the destination"."""
+    head = root
+    while head.dep_ == "conj":
+        head = head.head
+    if head.dep_ not in {"nsubj", "attr"} or head.head.lemma_.lower() != "be":
+        return Part.NONE
+    for other in head.head.children:
+        part = lexicon.cues.end_noun.get(other.lemma_.lower())
+        if part and other.dep_ in {"nsubj", "attr"}:
+            return Part(part)
+    return Part.NONE
+
+
+def _verb_of_subject(token: Token) -> Token | None:
+    while token.dep_ == "conj":
+        token = token.head
+    if token.dep_ == "nsubj":
+        return token.head
+    return None
+
+
+def _content_verb(verb: Token) -> Token:
+    """The verb that tells what is done: "continues to supply" → supply, "has begun sending"."""
+    for child in verb.children:
+        if child.dep_ == "xcomp" and child.pos_ == "VERB":
+            return _content_verb(child)
+    return verb
