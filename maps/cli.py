@@ -24,6 +24,7 @@ from maps.listing import (
     printable,
     summary,
 )
+from maps.parameters import Position, country_code, place_kinds
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
@@ -175,29 +176,11 @@ def check(dossiers: Sequence[Path]) -> None:
         sys.exit(FOUND_PROBLEMS)
 
 
-class _Position(click.ParamType[Any]):
-    """A position written as `lon,lat` in degrees."""
-
-    name = "lon,lat"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[float, float]:
-        """Read `53.4,36.9`."""
-        if isinstance(value, tuple):
-            return value
-        try:
-            lon_deg, lat_deg = (float(part) for part in str(value).split(","))
-        except ValueError:
-            self.fail(f"{value!r} is not lon,lat in degrees, as in 53.4,36.9", param, ctx)
-        if not (abs(lon_deg) <= 180 and abs(lat_deg) <= 90):
-            self.fail(f"{value!r} is not on the globe: give longitude, then latitude", param, ctx)
-        return lon_deg, lat_deg
-
-
 @main.command()
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.option("--country", metavar="CODE", help="The country's ISO 3166-1 code, as in IR.")
 @click.option("--kind", "kinds", multiple=True, help="A kind of place, as in port; repeatable.")
-@click.option("--near", type=_Position(), help="A position near which it lies.")
+@click.option("--near", type=Position(), help="A position near which it lies.")
 @click.option(
     "--limit",
     type=click.IntRange(1, 100),
@@ -216,7 +199,7 @@ def find(
     as_json: bool,
 ) -> None:
     """Rank the places that names may mean, with reasons."""
-    code, wanted = _country_code(country), _kinds(kinds)
+    code, wanted = country_code(country), place_kinds(kinds)
     with _gazetteer() as gazetteer:
         found = [
             (name, gazetteer.find(name, country=code, kinds=wanted, near=near, limit=limit))
@@ -426,25 +409,6 @@ def _read(path: Path, clashes: dict[Path, Path]) -> Report:
         what = f"its id would be that of {clashes[path]}"
         raise SupplyroutesError(what, file=path, remedy="rename one of the two")
     return read_report(path)
-
-
-def _country_code(code: str | None) -> str | None:
-    if code is None or (len(code) == 2 and code.isascii() and code.isalpha()):
-        return code and code.upper()
-    raise click.BadParameter(
-        f"{code!r} is not a code of two letters, as in IR", param_hint="--country"
-    )
-
-
-def _kinds(kinds: Sequence[str]) -> tuple[Any, ...]:
-    from gazetteer.place import PlaceKind
-
-    known = [kind.value for kind in PlaceKind]
-    for kind in kinds:
-        if kind not in known:
-            what = f"{kind!r} is none of {', '.join(known)}"
-            raise click.BadParameter(what, param_hint="--kind")
-    return tuple(PlaceKind(kind) for kind in kinds)
 
 
 def _write(output: Path, text: str) -> None:

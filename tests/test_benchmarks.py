@@ -1,0 +1,99 @@
+"""Each benchmark runs once, on a little input of our own, and prints its figure and its ratio."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+CASES = [
+    {
+        "id": "one",
+        "text": "Trucks carry tea from Mombasa to Kampala. Nairobi said it was pleased.",
+        "routes": [
+            {
+                "origin": [{"name": "Mombasa", "text": "Mombasa", "lat": -4.05, "lon": 39.67}],
+                "destination": [{"name": "Kampala", "text": "Kampala", "lat": 0.32, "lon": 32.58}],
+            }
+        ],
+    },
+    {"id": "two", "text": "Talks moved from Doha to Cairo.", "routes": []},
+]
+PAIRS = {
+    "source": "NGA Pub. 151",
+    "pairs": [
+        {
+            "id": "1",
+            "a": "Port Said, Egypt",
+            "b": "Piraeus, Greece",
+            "a_lon_deg": 32.3167,
+            "a_lat_deg": 31.2667,
+            "b_lon_deg": 23.6,
+            "b_lat_deg": 37.9333,
+            "published_nm": 593.0,
+        }
+    ],
+}
+ARTICLES = {
+    "id": "a",
+    "text": "Grain left Odesa for Mombasa.",
+    "toponyms": [
+        {"start": 11, "end": 16, "text": "Odesa", "lat_deg": 46.48, "lon_deg": 30.73},
+        {"start": 21, "end": 28, "text": "Mombasa", "lat_deg": -4.05, "lon_deg": 39.67},
+    ],
+}
+
+
+def run(name: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, f"tests/benchmarks/{name}.py", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_reading(tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text("\n".join(json.dumps(case) for case in CASES), encoding="utf-8")
+    said = run("bench_extract", str(cases))
+    assert "ours   routes P 1.000 R 1.000 F1 1.000  quiet 1.000" in said
+    assert "F1 ours / naive" in said
+
+
+def test_starts() -> None:
+    said = run("bench_start", "--runs", "1")
+    assert [line.split()[0] for line in said.splitlines()] == ["--help", "find", "map"]
+    assert said.count("ratio") == 3
+
+
+def test_paths(tmp_path: Path) -> None:
+    distances = tmp_path / "distances.json"
+    distances.write_text(json.dumps(PAIRS), encoding="utf-8")
+    assert "ours_to_searoute" in run("bench_paths", str(distances))
+
+
+def test_resolver(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text(json.dumps(ARTICLES), encoding="utf-8")
+    said = run("bench_resolve", str(corpus))
+    assert "within 161 km 1.000" in said
+    assert "ratio" in said
+
+
+@pytest.mark.usefixtures("chromium")
+def test_page() -> None:
+    figures = json.loads(run("bench_page", "5"))
+    assert figures["legs"] == 5
+    assert "ratio" in str(figures)
