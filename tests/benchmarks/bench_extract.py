@@ -22,6 +22,7 @@ from gazetteer.sphere import distance_km
 from routes.extraction import extract, find_places
 from routes.report import Report
 
+AREAS = {"country", "region", "water-body"}
 Ends = tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]
 
 
@@ -116,13 +117,21 @@ def _any_end(gold: Iterable[Mapping[str, Any]], place: Mapping[str, Any] | None)
 
 
 def _same(gold: Mapping[str, Any], place: Mapping[str, Any]) -> bool:
-    if gold.get("precision") == "country":
-        return bool(gold["country"] == place.get("country"))
-    if gold.get("lat") is None or place.get("lon_deg") is None:
-        written = {w.casefold() for w in place.get("as_written", ())}
-        return gold["text"].casefold() in written
-    away = distance_km((gold["lon"], gold["lat"]), (place["lon_deg"], place["lat_deg"]))
-    return away <= (gold.get("tol_km") or 25)
+    """Whether a place lies on a gold end; an area may also be met by its country or name."""
+    if gold.get("lat") is not None and place.get("lon_deg") is not None:
+        away = distance_km((gold["lon"], gold["lat"]), (place["lon_deg"], place["lat_deg"]))
+        if away <= (gold.get("tol_km") or 25):
+            return True
+        if gold.get("precision") not in AREAS:
+            return False
+    if gold.get("precision") == "country" and gold["country"] == place.get("country"):
+        return True
+    named = _words(gold["name"], gold["text"])
+    return bool(named & _words(place["name"], *place.get("as_written", ())))
+
+
+def _words(*names: str) -> set[str]:
+    return {word for name in names for word in name.casefold().split() if len(word) > 2}
 
 
 if __name__ == "__main__":
