@@ -15,7 +15,7 @@ __all__ = ["finding_of"]
 def finding_of(dossier: Dossier) -> Words:
     """Say in one sentence what the leading route (or else site) is, its status, and who says so.
 
-    The route that names the most precise stops leads, the first of equals. A route stands no
+    The route with the most precise stops leads, then the longest, then the first. It stands no
     better than its weakest leg: two sources for two legs do not corroborate each other.
     """
     lead = _lead(dossier)
@@ -49,7 +49,7 @@ def _lead(dossier: Dossier) -> Route | Site | None:
     routes = [route for route in dossier.routes if route.legs]
     if not routes:
         return next(iter(dossier.sites), None)
-    return max(routes, key=lambda route: len(points & _stops(route)))
+    return max(routes, key=lambda route: (len(points & _stops(route)), len(route.legs)))
 
 
 def _stops(route: Route) -> set[str | None]:
