@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
@@ -86,32 +86,48 @@ class _Document:
         self._near = near
         self._reader = Reader(gazetteer, text)
         self._written = [text[mention.start : mention.end] for mention in mentions]
+        self._keys = [names.fold(written) for written in self._written]
         self._clues = self._shared_clues()
         self._waters: dict[str, Any] = {}
 
     def candidates(self) -> tuple[tuple[Candidate, ...], ...]:
         """Rank in three rounds: each name alone, with the document, with its movement."""
-        options = [self._alone(number) for number in range(len(self._mentions))]
-        alone = [[option.points for option in mine] for mine in options]
-        keys = [names.fold(written) for written in self._written]
+        first = self._first_alike()
+        options = {number: self._alone(number) for number in dict.fromkeys(first)}
+        alone = {number: [one.points for one in mine] for number, mine in options.items()}
         for _ in range(_ROUNDS):
-            spoken = _Spoken(options, keys)
-            for mine, points, key in zip(options, alone, keys, strict=True):
-                for option, own in zip(mine, points, strict=True):
+            spoken = _Spoken((options[number], self._keys[number]) for number in first)
+            for number, mine in options.items():
+                for option, own in zip(mine, alone[number], strict=True):
                     option.points = own
-                weigh.add_document(mine, spoken.besides(key))
-        self._add_movements(options)
-        return tuple(self._ranked(mine) for mine in options)
+                weigh.add_document(mine, spoken.besides(self._keys[number]))
+        self._add_movements(options, first)
+        ranked = {number: self._ranked(mine) for number, mine in options.items()}
+        return tuple(ranked[number] for number in first)
+
+    def _first_alike(self) -> list[int]:
+        """For each mention the first one that nothing tells from it: they share their options.
+
+        A mention with another end of a movement beside it stands alone.
+        """
+        seen: dict[Hashable, int] = {}
+        first: list[int] = []
+        for number, mention in enumerate(self._mentions):
+            place = number if mention.beside else -1
+            hints = (mention.country, mention.kinds, mention.waters, place)
+            alike = (self._written[number], self._clues[number], hints)
+            first.append(seen.setdefault(alike, number))
+        return first
 
     def _shared_clues(self) -> list[Clues]:
         """Give each name its clues, or else those of the same name elsewhere: one sense."""
         own = [self._reader.clues(mention.start, mention.end) for mention in self._mentions]
         shared: dict[str, list[Clues]] = defaultdict(list)
-        for written, clues in zip(self._written, own, strict=True):
-            shared[names.fold(written)].append(clues)
+        for key, clues in zip(self._keys, own, strict=True):
+            shared[key].append(clues)
         settled = []
-        for written, clues in zip(self._written, own, strict=True):
-            others = shared[names.fold(written)]
+        for key, clues in zip(self._keys, own, strict=True):
+            others = shared[key]
             holders = clues.holders or tuple(one for other in others for one in other.holders)
             held = clues.held or next((other.held for other in others if other.held), ())
             settled.append(clues._replace(holders=holders, held=held))
@@ -148,13 +164,16 @@ class _Document:
         found: tuple[str, Any] | None = self._waters[ref]
         return found
 
-    def _add_movements(self, options: list[list[Option]]) -> None:
-        best = [max(mine, key=lambda one: one.points, default=None) for mine in options]
-        for mine, mention in zip(options, self._mentions, strict=True):
-            ends = [best[other] for other in mention.beside if 0 <= other < len(best)]
+    def _add_movements(self, options: dict[int, list[Option]], first: Sequence[int]) -> None:
+        best = {
+            number: max(mine, key=lambda one: one.points, default=None)
+            for number, mine in options.items()
+        }
+        for number, mention in zip(first, self._mentions, strict=True):
+            ends = [best[first[other]] for other in mention.beside if 0 <= other < len(first)]
             for end in ends:
                 if end is not None and end.entry.kind is not PlaceKind.COUNTRY:
-                    weigh.add_beside(mine, end.entry)
+                    weigh.add_beside(options[number], end.entry)
 
     def _ranked(self, options: list[Option]) -> tuple[Candidate, ...]:
         if not options:
@@ -179,12 +198,13 @@ class _Spoken:
     the report speaks of France.
     """
 
-    def __init__(self, options: list[list[Option]], keys: list[str]) -> None:
+    def __init__(self, named: Iterable[tuple[list[Option], str]]) -> None:
         self._by_key: dict[str, dict[Any, float]] = {}
         self._weights: dict[str, float] = {}
-        for mine, key in zip(options, keys, strict=True):
+        for mine, key in named:
             if mine:
-                self._by_key.setdefault(key, _places(mine))
+                if key not in self._by_key:
+                    self._by_key[key] = _places(mine)
                 self._weights[key] = self._weights.get(key, 0.0) + 1.0
         self._weights = {key: math.sqrt(count) for key, count in self._weights.items()}
         self._whole = sum(self._weights.values())
@@ -193,16 +213,17 @@ class _Spoken:
             for home, share in places.items():
                 self._seen[home] += share * self._weights[key]
 
-    def besides(self, key: str) -> dict[Any, float]:
-        """Shares without the name itself."""
+    def besides(self, key: str) -> Callable[[Any], float]:
+        """Give the share of a country or region, the name itself left out."""
         weight, own = self._weights.get(key, 0.0), self._by_key.get(key, {})
         rest = self._whole - weight
-        if rest <= 0:
-            return {}
-        return {
-            home: max(0.0, count - own.get(home, 0.0) * weight) / (rest + _DOUBT)
-            for home, count in self._seen.items()
-        }
+
+        def share(home: Any) -> float:
+            if rest <= 0 or home not in self._seen:
+                return 0.0
+            return max(0.0, self._seen[home] - own.get(home, 0.0) * weight) / (rest + _DOUBT)
+
+        return share
 
 
 def _places(options: list[Option]) -> dict[Any, float]:
@@ -211,6 +232,6 @@ def _places(options: list[Option]) -> dict[Any, float]:
     whole = sum(shares)
     places: dict[Any, float] = defaultdict(float)
     for option, share in zip(options, shares, strict=True):
-        for home in weigh.homes(option.entry):
+        for home in option.homes:
             places[home] += share / whole
     return places

@@ -7,9 +7,10 @@ likely. The weights were set on annotated news and hold for no name in particula
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from gazetteer import names
@@ -30,7 +31,6 @@ __all__ = [
     "add_kinds",
     "add_near",
     "add_water",
-    "homes",
     "option",
     "trust",
 ]
@@ -67,11 +67,15 @@ _FORM = {
 
 @dataclass(slots=True)
 class Option:
-    """A row that one name may mean, with its points and the reasons for them."""
+    """A row that one name may mean, with its points and the reasons for them.
+
+    `homes` are the country code and the region ids in which it lies.
+    """
 
     entry: Entry
     prior: float
     points: float
+    homes: tuple[Any, ...] = ()
     why: list[str] = field(default_factory=list)
 
     def add(self, points: float, reason: str = "") -> None:
@@ -85,13 +89,22 @@ def option(entry: Entry, written: str) -> Option:
     """Begin with what the row is and how it bears the name."""
     prior = _prior(entry)
     points = prior + _bearing(entry, written)
-    option = Option(entry, prior, points)
+    option = Option(entry, prior, points, tuple(_homes(entry)))
     option.why.append(_form_reason(entry))
     if entry.capital:
         option.why.append("a capital")
     elif entry.population >= _PROMINENT and entry.kind is PlaceKind.CITY:
         option.why.append("a large city")
     return option
+
+
+def _homes(entry: Entry) -> Iterator[Any]:
+    """Give the country code and the region ids in which a place lies."""
+    if entry.country:
+        yield entry.country
+    if entry.kind is PlaceKind.REGION:
+        yield entry.id
+    yield from (home for home in (entry.region, entry.district) if home is not None)
 
 
 def _prior(entry: Entry) -> float:
@@ -112,8 +125,7 @@ def _bearing(entry: Entry, written: str) -> float:
     """Points for how the row bears the name: its own, a variant, or another name."""
     points = _FORM[entry.form]
     if entry.form == "alternate" and entry.kind in {PlaceKind.CITY, PlaceKind.REGION}:
-        likeness = SequenceMatcher(None, names.fold(written), names.fold(entry.name)).ratio()
-        points -= _UNLIKE * (1.0 - likeness)
+        points -= _UNLIKE * (1.0 - _likeness(names.fold(written), names.fold(entry.name)))
     if entry.form == "abbreviation" and "." in written:
         return 2.0
     if entry.form == "core":
@@ -124,6 +136,12 @@ def _bearing(entry: Entry, written: str) -> float:
             else:
                 points -= 1.5 if entry.kind is PlaceKind.CITY and "port" in bare.kinds else 4.5
     return points
+
+
+@lru_cache(maxsize=1 << 16)
+def _likeness(one: str, other: str) -> float:
+    """Share of letters that two folded names have in common, in order."""
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def _form_reason(entry: Entry) -> str:
@@ -237,26 +255,18 @@ def add_beside(options: list[Option], end: Entry) -> None:
         option.add(-0.7 * math.log10(1 + away / 300))
 
 
-def homes(entry: Entry) -> Iterable[Any]:
-    """Give the country code and the region ids in which a place lies."""
-    homes: list[Any] = []
-    if entry.country:
-        homes.append(entry.country)
-    if entry.kind is PlaceKind.REGION:
-        homes.append(entry.id)
-    homes += [home for home in (entry.region, entry.district) if home is not None]
-    return homes
+def add_document(options: list[Option], spoken: Callable[[Any], float]) -> None:
+    """Favour, mildly, the countries and regions that the report speaks of.
 
-
-def add_document(options: list[Option], spoken: dict[Any, float]) -> None:
-    """Favour, mildly, the countries and regions that the report speaks of."""
+    `spoken` gives the share of a country (by code) or region (by id) in the report's names.
+    """
     for option in options:
         entry = option.entry
-        share = spoken.get(entry.country, 0.0) if entry.country else 0.0
+        share = spoken(entry.country) if entry.country else 0.0
         told = "the report speaks of its country" if share > _TOLD else ""
         option.add(_COUNTRY * math.sqrt(share), told)
         region = entry.region if entry.region is not None else entry.id
-        share = spoken.get(region, 0.0)
+        share = spoken(region)
         told = "the report speaks of its region" if share > _TOLD else ""
         option.add(_REGION * math.sqrt(share), told)
 
