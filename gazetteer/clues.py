@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.place import PlaceKind
+from gazetteer.variants import lemmas, near_spellings
 
 if TYPE_CHECKING:
     from gazetteer.store import Entry, Gazetteer
@@ -30,16 +31,42 @@ class Clues(NamedTuple):
 class Reader:
     """Reads clues out of one text; remembers what it has looked up."""
 
-    def __init__(self, gazetteer: Gazetteer, text: str) -> None:
+    def __init__(self, gazetteer: Gazetteer, text: str, *, forgiving: bool = False) -> None:
         self._gazetteer = gazetteer
         self._text = text
+        self._forgiving = forgiving
         self._entries: dict[str, tuple[Entry, ...]] = {}
 
     def entries(self, written: str) -> tuple[Entry, ...]:
-        """Rows that bear a name, demonyms included."""
+        """Rows that bear a name, demonyms included; else those of which it may be a case.
+
+        A forgiving reader takes a name that nobody bears for one misspelt by a letter.
+        """
         if written not in self._entries:
-            self._entries[written] = self._gazetteer.entries(written, demonyms=True)
+            self._entries[written] = (
+                self._gazetteer.entries(written, demonyms=True)
+                or self._inflected(written)
+                or self._misspelt(written)
+            )
         return self._entries[written]
+
+    def _inflected(self, written: str) -> tuple[Entry, ...]:
+        for lemma in lemmas(written):
+            found = self._gazetteer.entries(lemma)
+            if found:
+                return tuple(entry._replace(form="inflected") for entry in found)
+        return ()
+
+    def _misspelt(self, written: str) -> tuple[Entry, ...]:
+        if not self._forgiving:
+            return ()
+        found = {
+            entry.id: entry._replace(form="misspelt")
+            for key in near_spellings(written)
+            for entry in self._gazetteer.entries(key)
+            if entry.curated or entry.population >= _WELL_KNOWN
+        }
+        return tuple(found.values())
 
     def clues(self, start: int, end: int) -> Clues:
         """Read the clues to the name at a span."""
@@ -102,6 +129,7 @@ def lies_in(entry: Entry, holder: Entry) -> bool:
 
 
 _REACH = 80
+_WELL_KNOWN = 15_000
 _CODE_LETTERS = 3
 _HOLDERS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
 _NAME = r"((?:[^\W\d_][\w'’.-]*)(?:\s+(?:of|the|and|&)?\s*[^\W\d_a-z][\w'’.-]*){0,3})"

@@ -54,7 +54,8 @@ def rank_name(
     written = name.partition(",")[0].rstrip()
     end = len(name) if gazetteer.entries(name) or not written else len(written)
     mention = Mention(start=0, end=end, country=country, kinds=kinds)
-    ranked = _Document(gazetteer, name, [mention], near=near).candidates()[0]
+    document = _Document(gazetteer, name, [mention], near=near, forgiving=True)
+    ranked = document.candidates()[0]
     return tuple(one for one in ranked if not kinds or one.place.kind in kinds)
 
 
@@ -80,11 +81,13 @@ class _Document:
         text: str,
         mentions: Sequence[Mention],
         near: tuple[float, float] | None = None,
+        *,
+        forgiving: bool = False,
     ) -> None:
         self._gazetteer = gazetteer
         self._mentions = mentions
         self._near = near
-        self._reader = Reader(gazetteer, text)
+        self._reader = Reader(gazetteer, text, forgiving=forgiving)
         self._written = [text[mention.start : mention.end] for mention in mentions]
         self._keys = [names.fold(written) for written in self._written]
         self._clues = self._shared_clues()

@@ -62,6 +62,8 @@ _FORM = {
     "code": -3.0,
     "demonym": 0.0,
     "abbreviation": -2.0,
+    "inflected": -0.6,
+    "misspelt": -3.0,
 }
 
 
@@ -124,7 +126,7 @@ def _prior(entry: Entry) -> float:
 def _bearing(entry: Entry, written: str) -> float:
     """Points for how the row bears the name: its own, a variant, or another name."""
     points = _FORM[entry.form]
-    if entry.form == "alternate" and entry.kind in {PlaceKind.CITY, PlaceKind.REGION}:
+    if entry.form in {"alternate", "misspelt"} and entry.kind in {PlaceKind.CITY, PlaceKind.REGION}:
         points -= _UNLIKE * (1.0 - _likeness(names.fold(written), names.fold(entry.name)))
     if entry.form == "abbreviation" and "." in written:
         return 2.0
@@ -153,6 +155,8 @@ def _form_reason(entry: Entry) -> str:
         "abbreviation": f"abbreviation of {entry.name}",
         "code": f"code of {entry.name}",
         "demonym": f"people or adjective of {entry.name}",
+        "inflected": f"an inflected form of a name of {entry.name}",
+        "misspelt": f"spelt nearly like a name of {entry.name}",
     }[entry.form]
 
 
