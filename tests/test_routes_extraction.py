@@ -148,6 +148,18 @@ def test_waters_are_crossed_and_towns_are_stops(gazetteer: Gazetteer) -> None:
     ]
 
 
+def test_headings_and_lines_of_a_page_do_not_run_together(gazetteer: Gazetteer) -> None:
+    text = (
+        "Grain reaches the lake\n"
+        "Trucks of maize left Mombasa for Kisumu on Monday, the ministry said.\n"
+        "Officials in Kisumu denied the report."
+    )
+    report = Report(id="t", path="t.html", text=text, kind="html", title="A test", body_start=23)
+    dossier = extract(report, gazetteer)
+    assert ends(dossier) == [("Mombasa", "Kisumu")]
+    assert [c.quote for c in dossier.claims] == text.split("\n")[1:]
+
+
 def test_capes_are_rounded_and_an_open_end_is_closed_by_the_next_sentence(
     gazetteer: Gazetteer,
 ) -> None:

@@ -22,6 +22,7 @@ _LONGEST_NAME = 6
 _LONGEST_INITIALS = 4
 _STURDY_POPULATION = 100_000
 _JOINTS = {"CCONJ", "PUNCT"}
+_PARTING = {"for", "to", "from", "via", "into"}
 _PREPOSITIONS = {
     "from",
     "to",
@@ -257,16 +258,19 @@ class _Reader:
 
     def _inside_longer_name(self, first: int, last: int) -> bool:
         """Whether the place is a part of another's name: "Aleppo University", "Air France"."""
-        left = self.doc[first].ent_iob_ == "I" and self.doc[first - 1].pos_ not in _JOINTS
+        left = self.doc[first].ent_iob_ == "I" and not _is_joint(self.doc[first - 1])
         following = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
-        right = (
-            following is not None and following.ent_iob_ == "I" and following.pos_ not in _JOINTS
-        )
+        right = following is not None and following.ent_iob_ == "I" and not _is_joint(following)
         if self.doc[first].ent_type_ in _PLACE_LABELS or not (left or right):
             return False
         return bool(
             {"ORG", "PERSON", "PRODUCT", "FAC", "WORK_OF_ART"} & {self.doc[first].ent_type_}
         )
+
+
+def _is_joint(token: Token) -> bool:
+    """Whether the word parts two names that the tagger has run together ("A for B", "A and B")."""
+    return token.pos_ in _JOINTS or token.lower_ in _PARTING
 
 
 def _is_place_noun(after: Token | None, lexicon: Lexicon) -> bool:

@@ -132,8 +132,10 @@ def _shown_name(place: Place, written: str) -> str:
         return place.name
     own, known = fold(written), fold(place.name)
     one, other = set(own.split()), set(known.split())
-    # "Amirabad" for Amirabad Port gives way to the fuller name, "port of X" to X
-    return place.name if one != other and (one <= other or other <= one) else written
+    if one < other:
+        return place.name
+    generic = other < one and place.kind in {PlaceKind.CITY, PlaceKind.PORT}
+    return place.name if generic else written
 
 
 def _alternative(candidate: Candidate) -> Alternative:

@@ -44,7 +44,8 @@ def extract(report: Report, gazetteer: Gazetteer | None = None) -> Dossier:
     """
     gazetteer = gazetteer or Gazetteer.open()
     lexicon = load()
-    sentences = [s for s in tag(report.text) if s.end > report.body_start]
+    is_page = report.kind == "html"
+    sentences = tag(report.text, start=report.body_start, by_line=is_page)
     names = Names(gazetteer)
     told = [_tell(s, names, lexicon) for s in sentences]
     movements = _gather(told, lexicon)
@@ -53,7 +54,7 @@ def extract(report: Report, gazetteer: Gazetteer | None = None) -> Dossier:
     return compose(
         Reading(
             report=report,
-            sentences=tuple(sentences),
+            sentences=sentences,
             placed=tuple(placed),
             threads=thread(movements, lexicon),
             sites=tuple(x for t in told for x in sites_of(t.sentence, t.placed, lexicon)),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ __all__ = ["Sentence", "tag"]
 # The parser's memory grows with the length of what it reads at once; a paragraph of a report
 # is shorter than this, and anything longer is cut at a line or a word.
 _LONGEST_PIECE = 20_000
-_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
+# A blank line parts paragraphs, and so does a line's end behind the end of a sentence.
+_BREAK = re.compile(r"\n[ \t\r]*\n|[.!?:][\"'”’»)\]]{0,2}[ \t\r]*\n")
+_LINE_END = re.compile(r"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +56,24 @@ class Sentence:
         return self.offset + begin.idx, self.offset + end.idx + len(end)
 
 
-def tag(text: str) -> tuple[Sentence, ...]:
+def tag(text: str, *, start: int = 0, by_line: bool = False) -> tuple[Sentence, ...]:
     """Cut `text` into paragraphs and sentences and tag them.
 
     Parameters
     ----------
     text
         The report's stored text.
+    start
+        Where to begin, in code points: what stands before it is no running text.
+    by_line
+        Whether every line is a paragraph, as in the text of a web page.
 
     Returns
     -------
     tuple of Sentence
         In reading order; white space alone makes none.
     """
-    pieces = [p for p in _pieces(text) if p[0].strip()]
+    pieces = [p for p in _pieces(text, start, _LINE_END if by_line else _BREAK) if p[0].strip()]
     sentences: list[Sentence] = []
     docs = _tagger().pipe((piece for piece, _ in pieces), batch_size=16)
     for paragraph, (doc, (_, offset)) in enumerate(zip(docs, pieces, strict=True)):
@@ -84,9 +91,11 @@ def _tagger() -> Language:
     return model
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int]]:
-    for match in _PARAGRAPH.finditer(text):
-        piece, offset = match.group(), match.start()
+def _pieces(text: str, start: int, parting: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+    """Yield paragraphs, over-long ones cut, with their offsets in the text."""
+    ends = [match.end() for match in parting.finditer(text, start)]
+    for begin, end in pairwise([start, *ends, len(text)]):
+        piece, offset = text[begin:end], begin
         while len(piece) > _LONGEST_PIECE:
             cut = max(piece.rfind("\n", 1, _LONGEST_PIECE), piece.rfind(" ", 1, _LONGEST_PIECE))
             cut = cut if cut > 0 else _LONGEST_PIECE
