@@ -79,7 +79,8 @@ class ClaimBook:
         start, end = _trimmed(self._reading.report.text, *sentence.chars(first, last))
         key = f"{start}-{end}-{stance.value}-{voice.speaker.head if voice.speaker else 'outlet'}"
         if key not in self._claims:
-            speaker = self._named(voice.speaker, sentence)
+            quoted = voice.speaker is None and self._is_within_quotation(sentence)
+            speaker = self._antecedent(sentence) if quoted else self._named(voice.speaker, sentence)
             self._claims[key] = Claim(
                 id=key,
                 source=self._source_id,
@@ -144,6 +145,10 @@ class ClaimBook:
             if entry.kind is PlaceKind.COUNTRY and entry.name != name:
                 return f"{name} ({entry.name})"
         return name
+
+    def _is_within_quotation(self, sentence: Sentence) -> bool:
+        """Whether the sentence only goes on with what someone is quoted as saying."""
+        return sentence.span.text.lstrip()[:1] in {'"', "“", "«", "„"}
 
     def _antecedent(self, sentence: Sentence) -> Speaker | None:
         for earlier in reversed(self._reading.sentences):

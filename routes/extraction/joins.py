@@ -80,9 +80,9 @@ def _asked(counter: Counter, reading: Reading) -> Topic:
 def _meets(asked: Topic, topic: Topic) -> bool:
     if topic.is_site and not asked.is_site:
         return False
-    same_goods = bool(asked.goods & topic.goods)
-    shared = asked.countries & topic.countries
-    return same_goods and bool(shared)
+    near = 0 <= asked.sentence.number - topic.sentence.number <= _BACK
+    same_goods = bool(asked.goods & topic.goods) or (near and not topic.goods)
+    return same_goods and bool(asked.countries & topic.countries)
 
 
 def _goods(sentence: Sentence, lexicon: Lexicon) -> frozenset[str]:

@@ -104,6 +104,7 @@ class Lexicon(Record):
     area_noun: Words
     vehicle: ByMode
     way: Words
+    route_noun: Words
     mode_place: ByMode
     mode_verb: ByMode
     mode_phrase: ByMode

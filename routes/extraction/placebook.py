@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from gazetteer import Candidate, Place, PlaceKind, Precision
-from gazetteer.names import fold
+from gazetteer.names import core, fold
 from routes.dossier import Alternative, DossierPlace
 from routes.extraction.parts import Part, Placed
 from routes.extraction.reading import Reading
@@ -131,11 +131,9 @@ def _shown_name(place: Place, written: str) -> str:
     if not place.precision.is_point:
         return place.name
     own, known = fold(written), fold(place.name)
-    one, other = set(own.split()), set(known.split())
-    if one < other:
-        return place.name
-    generic = other < one and place.kind in {PlaceKind.CITY, PlaceKind.PORT}
-    return place.name if generic else written
+    bare = core(written)
+    generic = bare is not None and bare.key == known and place.kind is PlaceKind.CITY
+    return place.name if generic or set(own.split()) < set(known.split()) else written
 
 
 def _alternative(candidate: Candidate) -> Alternative:

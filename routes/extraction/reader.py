@@ -85,10 +85,16 @@ def _gather(told: Sequence[_Told], lexicon: Lexicon) -> list[Movement]:
     found: list[Movement] = []
     goods_before = False
     for one in told:
-        movements = movements_of(one.sentence, one.placed, lexicon, known_goods=goods_before)
+        known = goods_before or (bool(found) and _names_route(one.sentence, lexicon))
+        movements = movements_of(one.sentence, one.placed, lexicon, known_goods=known)
         found += [m for m in movements if not _only_denied(m, one, lexicon)]
         goods_before = has_goods(list(one.sentence), lexicon)
     return found
+
+
+def _names_route(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether it speaks of a route as such: what runs on it was told with the first one."""
+    return any(t.pos_ == "NOUN" and t.lemma_.lower() in lexicon.route_noun for t in sentence)
 
 
 def _only_denied(movement: Movement, one: _Told, lexicon: Lexicon) -> bool:
