@@ -9,7 +9,7 @@ from pathlib import Path
 from gazetteer.errors import SupplyroutesError
 from gazetteer.layers import Row
 
-__all__ = ["HEADER", "curated_rows", "further_names", "further_positions"]
+__all__ = ["HEADER", "curated_rows", "further_names"]
 
 HEADER = [
     "id",
@@ -101,27 +101,6 @@ def further_names(path: Path, column: str) -> Iterator[tuple[int, str, str]]:
             if not item[key]:
                 raise _bad(path, line, key, "", "give a value")
         yield line, item["ref"], item[column]
-
-
-def further_positions(path: Path) -> Iterator[tuple[int, str, float, float]]:
-    """Read customary positions from a table `ref,lon_deg,lat_deg,citation`.
-
-    They serve countries and regions whose towns crowd one side, so that the middle of the
-    towns is far from the middle of the land.
-
-    Yields
-    ------
-    tuple
-        Line, ref, lon_deg and lat_deg.
-
-    Raises
-    ------
-    SupplyroutesError
-        When the table has another header or a bad row.
-    """
-    for line, item in _table(path, ["ref", "lon_deg", "lat_deg", "citation"], strict=True):
-        lon_deg = _degrees(item, "lon_deg", 180, path, line)
-        yield line, item["ref"], lon_deg, _degrees(item, "lat_deg", 90, path, line)
 
 
 def _table(

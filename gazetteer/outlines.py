@@ -85,11 +85,7 @@ def shapes(pins: Pins) -> list[Shape]:
     return found
 
 
-def country_rows(
-    pins: Pins,
-    territories: list[dict[str, Any]],
-    positions: dict[str, tuple[float, float]],
-) -> list[Row]:
+def country_rows(pins: Pins, territories: list[dict[str, Any]]) -> list[Row]:
     """Make the rows of countries and of the disputed areas that Natural Earth lists apart.
 
     Parameters
@@ -98,9 +94,6 @@ def country_rows(
         Where the packages are.
     territories
         Codes, names and populations.
-    positions
-        Customary positions (lon_deg, lat_deg) by ISO code; Natural Earth's label point where
-        one is lacking.
     """
     listed = {item["iso"]: item for item in territories}
     table, areas = _read(pins, "cultural", "admin_0_countries", 10)
@@ -108,9 +101,7 @@ def country_rows(
     rows = []
     for number, area in enumerate(areas):
         entry = {key: values[number] for key, values in table.items()}
-        row = _country(entry, area, refs[number], listed)
-        row.lon_deg, row.lat_deg = positions.get(row.country or "", (row.lon_deg, row.lat_deg))
-        rows.append(row)
+        rows.append(_country(entry, area, refs[number], listed))
     pins.expect("country_rows", len(rows))
     return rows
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -69,20 +68,6 @@ class Pins:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
         self._compare(package, path, found, place)
         return place
-
-    def folder(self, package: str, path: str) -> list[Path]:
-        """Give the files of a folder, in order of name, checked as one; see `file`."""
-        place = self._locate(package, path)
-        if not place.is_dir():
-            raise _missing(place, package)
-        # Names that differ in case only are one file on some systems: they count once.
-        alike = {_alike(one.name): one for one in sorted(place.iterdir()) if one.is_file()}
-        found = [alike[name] for name in sorted(alike)]
-        digest = hashlib.sha256()
-        for name, one in sorted(alike.items()):
-            digest.update(f"\0{name}\0".encode() + one.read_bytes())
-        self._compare(package, path, digest.hexdigest(), place)
-        return found
 
     def _locate(self, package: str, path: str) -> Path:
         wanted = self.packages[package]
@@ -172,10 +157,6 @@ def is_current(target: Path, *, home: Path = HOME) -> bool:
     except sqlite3.Error:
         return False
     return found is not None and found[0] == fingerprint(home)
-
-
-def _alike(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _missing(path: Path, package: str) -> SupplyroutesError:

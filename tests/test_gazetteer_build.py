@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import shapely
 from gazetteer import Gazetteer, build, joining
 from gazetteer.curation import HEADER, curated_rows, further_names
 from gazetteer.errors import SupplyroutesError
-from gazetteer.layers import Row
+from gazetteer.layers import Division, Row, divisions
 from gazetteer.outlines import Shape, box_of
 from gazetteer.pins import HOME, Pins, fingerprint, is_current, load_pins
 
@@ -67,16 +68,6 @@ def test_a_missing_file_and_an_unrecorded_one(package: Path) -> None:
     (package / "atlasdata" / "new.csv").write_text("x")
     with pytest.raises(SupplyroutesError, match="the pin says nothing"):
         _pins().file("atlasdata", "atlasdata/new.csv")
-
-
-def test_a_folder_is_checked_as_one(package: Path) -> None:
-    inside = b"\0towns.csv\0a,b\n"
-    pins = _pins()
-    pins.files["atlasdata", "atlasdata/"] = hashlib.sha256(inside).hexdigest()
-    assert [path.name for path in pins.folder("atlasdata", "atlasdata/")] == ["towns.csv"]
-    (package / "atlasdata" / "more.csv").write_text("x")
-    with pytest.raises(SupplyroutesError, match="SHA-256"):
-        pins.folder("atlasdata", "atlasdata/")
 
 
 def test_a_short_layer() -> None:
@@ -167,7 +158,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     layers: dict[str, Any] = {
         "subdivisions": lambda _: ([], {}),
         "territories": lambda _: [{"iso": "XA", "capital": "Aport", "iso3": "XAA"}],
-        "positions": lambda _: {},
+        "divisions": lambda _: {"iso:XA": Division(11.0, 21.0, 0)},
         "country_rows": lambda *_: [
             Row("iso:XA", "Aland", "country", "country", 10, 20, "XA", 5_000_000)
         ],
@@ -199,7 +190,6 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = _curated(home, GOOD)
     (folder / "short_names.csv").write_text("ref,name,citation\niso:XA,A.L.,Invented\n")
     (folder / "demonyms.csv").write_text("ref,demonym,citation\niso:XA,Alander,Invented\n")
-    (folder / "positions.csv").write_text("ref,lon_deg,lat_deg,citation\niso:XA,11,21,Invented\n")
     return home
 
 
@@ -270,3 +260,19 @@ def test_a_box_is_open_at_the_widest_gap() -> None:
     fiji = shapely.union_all([shapely.box(177, -19, 180, -16), shapely.box(-180, -18, -178, -15)])
     assert box_of(fiji) == (177, -19, -178, -15)
     assert box_of(shapely.box(-10, 0, 20, 5)) == (-10, 0, 20, 5)
+
+
+def test_a_pickled_table_gives_plain_values_or_nothing(tmp_path: Path) -> None:
+    table = tmp_path / "table.pkl"
+    row = ["Aland", None, "XA", 11.0, 21.0, "5", "country", 7]
+    table.write_bytes(pickle.dumps([row, [*row[:5], "6", "city", 9]]))
+
+    class _OneFile(Pins):
+        def file(self, package: str, path: str) -> Path:
+            return table
+
+    pins = _OneFile({}, (), {}, {"divisions": 1})
+    assert divisions(pins) == {"geonames:5": Division(11.0, 21.0, 7)}
+    table.write_bytes(pickle.dumps([print]))
+    with pytest.raises(pickle.UnpicklingError, match="no plain value"):
+        divisions(pins)
