@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import sqlite3
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,49 +21,25 @@ from gazetteer.errors import SupplyroutesError
 from gazetteer.joining import gather, name_waters
 from gazetteer.layers import Row
 from gazetteer.outlines import Shape, shapes
-from gazetteer.pins import FORMAT, HOME, Pins, fingerprint, load_pins
+from gazetteer.pins import HOME, Pins, fingerprint, load_pins
+from gazetteer.schema import (
+    APPLICATION,
+    FORMAT,
+    FORMS,
+    HAS,
+    KINDS,
+    PRECISIONS,
+    cell_of,
+    fill,
+    fixed,
+    new_store,
+    rank_of,
+    split_code,
+)
 
 __all__ = ["build_store", "main"]
 
-FORMS = ("name", "alternate", "bare", "code", "demonym", "abbreviation")
-KINDS = [
-    "country",
-    "region",
-    "sea",
-    "strait",
-    "canal",
-    "river",
-    "lake",
-    "city",
-    "port",
-    "airport",
-    "base",
-    "zone",
-    "station",
-    "crossing",
-    "facility",
-    "island",
-    "passage",
-]
-PRECISIONS = ["exact", "site", "locality", "region", "country", "water", "undisclosed"]
-SOURCES = ["geonames", "wpi", "unlocode", "icao", "iata", "lid", "iso", "ne", "curated"]
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE citation (id INTEGER PRIMARY KEY, words TEXT);
-CREATE TABLE place (id INTEGER PRIMARY KEY, source INT, code, name TEXT, kind INT,
-    precision INT, country TEXT, lon INT, lat INT, population INT, citation INT,
-    region INT, district INT, capital INT);
-CREATE TABLE box (place INTEGER PRIMARY KEY, west INT, south INT, east INT, north INT);
-CREATE TABLE label (place INTEGER PRIMARY KEY, lon INT, lat INT);
-CREATE TABLE ref (source INT, code, place INT, PRIMARY KEY (source, code)) WITHOUT ROWID;
-CREATE TABLE further (place INT, source INT, code, PRIMARY KEY (place, source, code)) WITHOUT ROWID;
-CREATE TABLE name (key TEXT, place INT, form INT, PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE cell (cell INT, place INT, PRIMARY KEY (cell, place)) WITHOUT ROWID;
-CREATE TABLE shape (id INTEGER PRIMARY KEY, place INT, disputed INT, geometry BLOB);
-CREATE TABLE extent (layer TEXT, scale INT, id INT, west REAL, south REAL, east REAL, north REAL,
-    PRIMARY KEY (layer, scale, id)) WITHOUT ROWID;
-"""
+SOURCES = ("geonames", "wpi", "unlocode", "icao", "iata", "lid", "iso", "ne", "curated")
 
 
 def build_store(target: Path, *, pins: Pins | None = None, home: Path = HOME) -> dict[str, int]:
@@ -94,7 +69,7 @@ def build_store(target: Path, *, pins: Pins | None = None, home: Path = HOME) ->
         rows = gather(pins, home / "curated")
         outlines = shapes(pins)
         name_waters(outlines, rows)
-        return _replace(target, rows, outlines, fingerprint(home))
+        return _write(target, rows, outlines, fingerprint(home))
 
 
 def main() -> int:
@@ -110,17 +85,6 @@ def main() -> int:
     return 0
 
 
-def _replace(target: Path, rows: list[Row], outlines: list[Shape], mark: str) -> dict[str, int]:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        counts = _write(temporary, rows, outlines, mark)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return counts
-
-
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Rest the garbage collector: the rows are millions of small objects without circles."""
@@ -133,52 +97,33 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _write(path: Path, rows: list[Row], outlines: list[Shape], mark: str) -> dict[str, int]:
+def _write(target: Path, rows: list[Row], outlines: list[Shape], mark: str) -> dict[str, int]:
     ids = {ref: number for number, row in enumerate(rows, 1) for ref in (row.ref, *row.refs)}
     cited = {words: number for number, words in enumerate(sorted({r.citation for r in rows}), 1)}
-    store = sqlite3.connect(path, isolation_level=None)
-    try:
-        store.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=0;")
-        store.executescript(_SCHEMA)
-        store.execute("BEGIN")
-        store.executemany("INSERT INTO citation VALUES (?,?)", [(n, w) for w, n in cited.items()])
-        _fill(store, "place", 14, _places(rows, ids, cited))
-        _fill(store, "box", 5, ((n, *map(_fixed, r.box)) for n, r in enumerate(rows, 1) if r.box))
-        _fill(
-            store,
-            "label",
-            3,
-            ((n, *map(_fixed, r.label)) for n, r in enumerate(rows, 1) if r.label),
-        )
-        _fill(store, "ref", 3, sorted(_refs(rows), key=str))
-        _fill(store, "further", 3, _further(rows))
-        _fill(store, "name", 3, _names(rows))
-        _fill(
-            store,
-            "cell",
-            2,
-            sorted((cell_of(r.lon_deg, r.lat_deg), n) for n, r in enumerate(rows, 1)),
-        )
+    with new_store(target) as store:
+        fill(store, "citation", 2, [(number, words) for words, number in cited.items()])
+        fill(store, "place", 14, _places(rows, ids, cited))
+        fill(store, "box", 5, ((n, *map(fixed, r.box)) for n, r in enumerate(rows, 1) if r.box))
+        labelled = ((n, r.label) for n, r in enumerate(rows, 1) if r.label)
+        fill(store, "label", 3, ((number, *map(fixed, label)) for number, label in labelled))
+        fill(store, "assigned", 3, ((n, *one) for n, r in enumerate(rows, 1) for one in r.assigned))
+        fill(store, "ref", 3, sorted(_refs(rows), key=str))
+        fill(store, "further", 3, _further(rows))
+        fill(store, "name", 4, _names(rows))
+        cells = ((cell_of(r.lon_deg, r.lat_deg), n) for n, r in enumerate(rows, 1))
+        fill(store, "cell", 2, sorted(cells))
         _write_shapes(store, outlines, ids)
         counts = {
             table: int(store.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
             for table in ("place", "name", "shape")
         }
-        _fill(store, "meta", 2, sorted(_meta(mark, counts).items()))
-        store.execute("COMMIT")
-    finally:
-        store.close()
+        fill(store, "meta", 2, sorted(_meta(mark, counts).items()))
     return {"places": counts["place"], "names": counts["name"], "shapes": counts["shape"]}
-
-
-def _fill(store: sqlite3.Connection, table: str, width: int, values: Iterable[Any]) -> None:
-    marks = ",".join("?" * width)
-    store.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608
 
 
 def _meta(mark: str, counts: dict[str, int]) -> dict[str, str]:
     return {
-        "application": "supplyroutes places",
+        "application": APPLICATION,
         "counts": json.dumps(counts),
         "fingerprint": mark,
         "format": str(FORMAT),
@@ -201,13 +146,23 @@ def _places(
             KINDS.index(row.kind),
             PRECISIONS.index(row.precision),
             row.country,
-            _fixed(row.lon_deg),
-            _fixed(row.lat_deg),
+            fixed(row.lon_deg),
+            fixed(row.lat_deg),
             row.population,
             cited[row.citation],
             *within,
-            int(row.capital),
+            _details(row),
         )
+
+
+def _details(row: Row) -> int:
+    facts = {
+        "capital": row.capital,
+        "box": row.box is not None,
+        "refs": bool(row.refs),
+        "assigned": bool(row.assigned),
+    }
+    return sum(HAS[fact] for fact, holds in facts.items() if holds)
 
 
 def _refs(rows: list[Row]) -> Iterator[tuple[int, int | str, int]]:
@@ -225,16 +180,17 @@ def _further(rows: list[Row]) -> Iterator[tuple[int, int, int | str]]:
             yield (number, source, code)
 
 
-def _names(rows: list[Row]) -> list[tuple[str, int, int]]:
+def _names(rows: list[Row]) -> list[tuple[str, int, int, int]]:
     """Give every key of every row once, under its strongest form, in the order of the index."""
-    found: list[tuple[str, int, int]] = []
+    found: list[tuple[str, int, int, int]] = []
     for number, row in enumerate(rows, 1):
+        rank = rank_of(row.prominence)
         strongest: dict[str, int] = {}
         for name, form in _written(row):
             key = names.fold(name)
             if key and form < strongest.get(key, len(FORMS)):
                 strongest[key] = form
-        found.extend((key, number, form) for key, form in strongest.items())
+        found.extend((key, rank, number, form) for key, form in strongest.items())
     found.sort()
     return found
 
@@ -274,17 +230,7 @@ def _write_shapes(store: sqlite3.Connection, outlines: list[Shape], ids: dict[st
 def split_ref(ref: str) -> tuple[int, int | str]:
     """Part a ref into the number of its source and its code, a number where it can be one."""
     source, code = ref.split(":", 1)
-    plain = code.isascii() and code.isdigit() and (code == "0" or code[0] != "0")
-    return SOURCES.index(source), int(code) if plain else code
-
-
-def cell_of(lon_deg: float, lat_deg: float) -> int:
-    """Number of the one-degree cell that holds a position, row by row from the south pole."""
-    return int(min(179, lat_deg + 90)) * 360 + int(min(359, lon_deg + 180))
-
-
-def _fixed(degrees: float) -> int:
-    return round(degrees * 100_000)
+    return SOURCES.index(source), split_code(code)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -45,7 +44,7 @@ def gather(pins: Pins, curated: Path) -> list[Row]:
     rows = [*countries, *regions, *towns, *seaports, *airports(pins), *lake_rows(pins)]
     rows = _with_curated(rows, ours, same)
     _give_details(rows, curated)
-    rows.sort(key=lambda row: (-_prominence(row), row.ref))
+    rows.sort(key=lambda row: (-row.prominence, row.ref))
     return rows
 
 
@@ -216,22 +215,3 @@ def _absorb(row: Row, twin: Row) -> None:
 
 def _apart_km(one: Row, other: Row) -> float:
     return distance_km((one.lon_deg, one.lat_deg), (other.lon_deg, other.lat_deg))
-
-
-def _prominence(row: Row) -> float:
-    """How likely the row is meant, all else unknown; only the order counts."""
-    people = math.log10(row.population + 1)
-    match row.kind:
-        case "country":
-            return 100 + people
-        case _ if row.ref.startswith("curated:"):
-            return max(people, 5.0)
-        case "region":
-            return people + (0.3 if row.weight else -1.0)
-        case "sea" | "lake":
-            return 2.5 + math.log10(1 + 100 * row.weight)
-        case "port":
-            return 3.0 + row.weight
-        case "airport":
-            return 2.0 + row.weight
-    return people

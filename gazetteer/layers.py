@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from gazetteer import names
 from gazetteer.pins import Pins
+from gazetteer.schema import prominence
 
 __all__ = [
     "Division",
@@ -56,7 +57,8 @@ class Row:
 
     `within` holds refs of the regions that contain it, the largest first. `box` is
     (west, south, east, north) in degrees, west > east across ±180; `label` the (lon_deg,
-    lat_deg) at which a map of the world writes the name of an area.
+    lat_deg) at which a map of the world writes the name of an area; `assigned` country and
+    source where sources differ on the country.
     """
 
     ref: str
@@ -76,9 +78,16 @@ class Row:
     within: tuple[str, ...] = ()
     box: tuple[float, float, float, float] | None = None
     label: tuple[float, float] | None = None
+    assigned: list[tuple[str, str]] = field(default_factory=list)
     capital: bool = False
     citation: str = GEONAMES
     weight: float = 0.0
+
+    @property
+    def prominence(self) -> float:
+        """How likely the row is meant, all else unknown."""
+        ours = self.ref.startswith("curated:")
+        return prominence(self.kind, self.population, self.weight, ours=ours)
 
 
 def cities(pins: Pins, regions: dict[int, tuple[str, ...]]) -> list[Row]:

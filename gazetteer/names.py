@@ -39,15 +39,19 @@ def fold(name: str) -> str:
         Words in lower case with single spaces between them; empty when there is neither a
         letter nor a digit.
     """
-    spaced = name.lower().translate(_ASCII) if name.isascii() else _plain(name)
+    if name.isascii():
+        if name.isalpha():
+            word = name.lower()
+            return _SHORT.get(word, word)
+        spaced = name.lower().translate(_ASCII)
+    else:
+        spaced = _plain(name)
     words = spaced.split()
-    if not words:
-        return ""
-    if len(words) > 1:
-        if words[0] in _ARTICLES:
-            words = _without_articles(words)
-        return " ".join([_SHORT.get(word, word) for word in words])
-    return _SHORT.get(words[0], words[0])
+    if len(words) > 1 and words[0] in _ARTICLES:
+        words = _without_articles(words)
+    if _SHORT.keys().isdisjoint(words):
+        return " ".join(words)
+    return " ".join([_SHORT.get(word, word) for word in words])
 
 
 def core(name: str) -> Core | None:
@@ -64,7 +68,13 @@ def core(name: str) -> Core | None:
         The key that remains and the kinds of place that the words taken off point to; None
         when the name carries no such word or would be nothing without it.
     """
-    words = fold(name).split()
+    return _core(fold(name))
+
+
+def _core(key: str) -> Core | None:
+    words = key.split()
+    if len(words) < 2:
+        return None
     kinds: list[str] = []
     start, end = _strip_front(words, kinds), len(words)
     while end - start > 1 and words[end - 1] in _TAILS:
@@ -87,7 +97,7 @@ def keys(name: str) -> tuple[str, ...]:
     full = fold(name)
     if not full:
         return ()
-    bare = core(full)
+    bare = _core(full) if " " in full else None
     return (full,) if bare is None else (full, bare.key)
 
 

@@ -14,11 +14,9 @@ from importlib import metadata
 from pathlib import Path
 
 from gazetteer.errors import SupplyroutesError
+from gazetteer.schema import FORMAT
 
-__all__ = ["FORMAT", "HOME", "PINS_FILE", "Pins", "fingerprint", "is_current", "load_pins"]
-
-FORMAT = 1
-"""Version of the store's layout; a reader refuses any other."""
+__all__ = ["HOME", "PINS_FILE", "Pins", "fingerprint", "is_current", "load_pins"]
 
 HOME = Path(__file__).parent
 PINS_FILE = HOME / "pins.toml"
@@ -30,6 +28,8 @@ _BUILDERS = (
     "names.py",
     "outlines.py",
     "pins.py",
+    "schema.py",
+    "schema.py",
     "sphere.py",
 )
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["BoundingBox", "Candidate", "Place", "PlaceKind", "Precision", "Record"]
+__all__ = ["Assignment", "BoundingBox", "Candidate", "Place", "PlaceKind", "Precision", "Record"]
 
 
 class Record(BaseModel):
@@ -74,11 +74,20 @@ class BoundingBox(Record):
     north_deg: float = Field(ge=-90, le=90)
 
 
+class Assignment(Record):
+    """The country to which a source's data give a place."""
+
+    source: str
+    country: str
+
+
 class Place(Record):
     """One row of the place store.
 
     `ref` is stable and says where the row comes from: `geonames:13157242`, `wpi:48430`,
     `icao:OIII`, `iso:IR`, `curated:caspian-sea`. `citation` is the row's source in words.
+    `assigned` is empty unless sources differ on the country: `country` is then that of the
+    row's own source, and nothing more than that.
     """
 
     ref: str
@@ -91,6 +100,7 @@ class Place(Record):
     population: int = 0
     box: BoundingBox | None = None
     refs: tuple[str, ...] = ()
+    assigned: tuple[Assignment, ...] = ()
     citation: str = ""
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
-import sqlite3
-import zlib
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from gazetteer import names
-from gazetteer.errors import SupplyroutesError, UnusableInput
-from gazetteer.pins import FORMAT
-from gazetteer.place import BoundingBox, Candidate, Place, PlaceKind, Precision
+from gazetteer.errors import SupplyroutesError
+from gazetteer.place import BoundingBox, Candidate, Place, PlaceKind
+from gazetteer.shelf import ID_BITS, Entry, Shelf
 from gazetteer.sphere import distance_km
 
 if TYPE_CHECKING:
@@ -27,79 +23,71 @@ EMBEDDED = Path(__file__).parent / "data" / "places.sqlite"
 
 _KEPT = 20_000
 _REBUILD = "reinstall supplyroutes, or run `python -m gazetteer.build` in a working copy"
-
-
-class Entry(NamedTuple):
-    """A row of the store with what its Place does not show.
-
-    `form` says how the row bears the name that was asked for: name, alternate, bare (a generic
-    word taken off its name), core (a generic word taken off the name asked for), code,
-    abbreviation or demonym. `region` and `district` are ids of containing regions.
-    """
-
-    id: int
-    source: int
-    code: int | str
-    name: str
-    kind: PlaceKind
-    precision: int
-    country: str | None
-    lon_deg: float
-    lat_deg: float
-    population: int
-    citation: int
-    region: int | None
-    district: int | None
-    capital: bool
-    curated: bool
-    form: str
+_IMPORT_AGAIN = "run `supplyroutes gazetteer build`, which makes it anew from its source"
 
 
 class Gazetteer:
     """A read-only place store; safe to share within a thread, opened anew by a pickle.
 
-    Use `Gazetteer.open`. Positions are (lon_deg, lat_deg) on WGS 84.
+    Use `Gazetteer.open`. It is the embedded store, with a user's own layers above it where they
+    are given. Positions are (lon_deg, lat_deg) on WGS 84.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, meta: dict[str, str]) -> None:
-        self._store = connection
-        self.path = path
-        self.meta = meta
-        self._kinds = tuple(PlaceKind(kind) for kind in json.loads(meta["kinds"]))
-        self._precisions = tuple(Precision(one) for one in json.loads(meta["precisions"]))
+    def __init__(self, shelves: Sequence[Shelf]) -> None:
+        self._shelves = tuple(shelves)
+        self._base = self._shelves[0]
         self._places: dict[int, Place] = {}
-        self._sources: list[str] = json.loads(meta["sources"])
+        self._heirs: dict[int, int] = {}
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Gazetteer:
+    def open(cls, path: Path | None = None, *, layers: Sequence[Path] = ()) -> Gazetteer:
         """Open a place store.
 
         Parameters
         ----------
         path
             A store made by `gazetteer.build`; by default the embedded one.
+        layers
+            Stores made by `gazetteer.imports`, the lowest first. A layer's row replaces the row
+            of the same ref below it. Where a row below has that ref only among its further
+            ones, it was joined of several sources and stays, and gains the layer's names.
 
         Raises
         ------
         SupplyroutesError
-            When the embedded store is missing.
+            When a store is missing.
         UnusableInput
-            When the file is no place store, is damaged, or has another version.
+            When a file is no place store, is damaged, or has another version.
         """
-        chosen = EMBEDDED if path is None else Path(path)
-        if not chosen.is_file():
-            raise SupplyroutesError("the place store is missing", file=chosen, remedy=_REBUILD)
-        uri = f"{chosen.resolve().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        shelves = [Shelf(EMBEDDED if path is None else Path(path), remedy=_REBUILD)]
         try:
-            return cls(connection, chosen, _checked_meta(connection, chosen))
-        except BaseException:
-            connection.close()
+            for number, layer in enumerate(layers, 1):
+                shelves.append(Shelf(Path(layer), number=number, remedy=_IMPORT_AGAIN))
+        except SupplyroutesError:
+            for shelf in shelves:
+                shelf.close()
             raise
+        return cls(shelves)
+
+    @property
+    def path(self) -> Path:
+        """The file of the lowest store."""
+        return self._base.path
+
+    @property
+    def layers(self) -> tuple[Path, ...]:
+        """The files of the layers above it."""
+        return tuple(shelf.path for shelf in self._shelves[1:])
+
+    @property
+    def meta(self) -> dict[str, str]:
+        """What the lowest store says of itself: format, fingerprint, counts."""
+        return self._base.meta
 
     def close(self) -> None:
-        """Close the file."""
-        self._store.close()
+        """Close the files."""
+        for shelf in self._shelves:
+            shelf.close()
 
     def __enter__(self) -> Self:
         return self
@@ -107,8 +95,8 @@ class Gazetteer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def __reduce__(self) -> tuple[Any, tuple[Path]]:
-        return (Gazetteer.open, (self.path,))
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return (_reopened, (self.path, self.layers))
 
     def named(self, name: str, *, demonyms: bool = False) -> tuple[Place, ...]:
         """Give every place that bears a name, the most prominent first, countries before all.
@@ -153,13 +141,8 @@ class Gazetteer:
 
     def get(self, ref: str) -> Place | None:
         """Give the place with a ref ("geonames:13157242", "iso:IR", "curated:…"), or None."""
-        source, _, code = ref.partition(":")
-        if source not in self._sources or not code:
-            return None
-        key = (self._sources.index(source), _as_stored(code))
-        row = self.rows(_SELECT_REF, key)
-        found = next(row, None)
-        return None if found is None else self.place(self._entry(found))
+        entry = self._with_ref(ref)
+        return None if entry is None else self.place(entry)
 
     def nearby(
         self,
@@ -185,19 +168,17 @@ class Gazetteer:
         tuple
             Pairs of a place and its distance in km.
         """
-        wanted = [self._kinds.index(PlaceKind(kind)) for kind in kinds]
-        found: list[tuple[float, int, Entry]] = []
+        wanted = {PlaceKind(kind) for kind in kinds}
+        found: dict[int, tuple[float, int, Entry]] = {}
         for low, high in _cells(lon_deg, lat_deg, radius_km):
-            rows = self.rows(_SELECT_CELL, (low, high))
-            for row in rows:
-                if wanted and row[4] not in wanted:
+            for entry in (one for shelf in self._shelves for one in shelf.in_cells(low, high)):
+                if wanted and entry.kind not in wanted:
                     continue
-                entry = self._entry(row)
                 away = distance_km((lon_deg, lat_deg), (entry.lon_deg, entry.lat_deg))
-                if away <= radius_km:
-                    found.append((away, entry.id, entry))
-        found.sort(key=lambda one: one[:2])
-        return tuple((self.place(entry), round(away, 3)) for away, _, entry in found)
+                if away <= radius_km and self._heir(entry.id) == entry.id:
+                    found[entry.id] = (away, entry.id, entry)
+        nearest = sorted(found.values(), key=lambda one: one[:2])
+        return tuple((self.place(entry), round(away, 3)) for away, _, entry in nearest)
 
     def shape(self, ref: str) -> Any:
         """Give the area of a place as a shapely geometry in (lon_deg, lat_deg).
@@ -207,15 +188,14 @@ class Gazetteer:
         """
         import shapely
 
-        place = self.get(ref)
-        if place is None:
+        entry = self._with_ref(ref)
+        if entry is None:
             return None
-        number = self._number(place.ref)
-        found = self.rows(_SELECT_SHAPE, (number, number))
-        parts = [shapely.from_wkb(zlib.decompress(row[0])) for row in found]
+        parts = self._shelf(entry.id).shapes(entry)
         if parts:
             return parts[0] if len(parts) == 1 else shapely.union_all(parts)
-        return None if place.box is None else _box_polygon(place.box)
+        box = self.place(entry).box
+        return None if box is None else _box_polygon(box)
 
     def label(self, ref: str) -> tuple[float, float] | None:
         """Give the (lon_deg, lat_deg) at which a map writes the name of a country or area.
@@ -223,12 +203,8 @@ class Gazetteer:
         A country's position is the customary middle of its territory; its label point is where
         readers look for the name. None for places without one of their own.
         """
-        place = self.get(ref)
-        if place is None:
-            return None
-        values = (self._number(place.ref),)
-        row = next(self.rows("SELECT lon, lat FROM label WHERE place = ?", values), None)
-        return None if row is None else (row[0] / 1e5, row[1] / 1e5)
+        entry = self._with_ref(ref)
+        return None if entry is None else self._shelf(entry.id).label(entry)
 
     def scan(self, text: str) -> tuple[Mention, ...]:
         """Find names of the store in a text, by the longest match on capitalised runs of words.
@@ -267,30 +243,33 @@ class Gazetteer:
     def entries(self, name: str, *, demonyms: bool = False) -> tuple[Entry, ...]:
         """Give the rows behind `named`, with the form under which each bears the name."""
         keys = names.keys(name)
-        found: dict[int, Entry] = {}
-        for key in keys:
-            for row in self.rows(_SELECT_NAME, (key,)):
-                entry = self._entry(row)
-                if entry.form == "demonym" and not demonyms:
-                    continue
-                if entry.id not in found:
-                    found[entry.id] = entry if key == keys[0] else entry._replace(form="core")
-        return tuple(found.values())
+        if not keys:
+            return ()
+        under = self._base.under if len(self._shelves) == 1 else self._under
+        found = [one for one in under(keys[0]) if demonyms or one.form != "demonym"]
+        if len(keys) > 1:
+            known = {one.id for one in found}
+            further = (one for key in keys[1:] for one in under(key) if one.id not in known)
+            found += [
+                one._replace(form="core") for one in further if demonyms or one.form != "demonym"
+            ]
+        return tuple(found)
 
     def entry(self, number: int) -> Entry | None:
-        """Give the row with an id of this store (ids differ between stores)."""
-        found = self.rows(_SELECT, (number,))
-        row = next(found, None)
-        return None if row is None else self._entry(row)
+        """Give the row with an id of this gazetteer (ids differ between stores)."""
+        return self._shelf(number).entry(number)
 
     def forms(self, key: str) -> tuple[tuple[str, PlaceKind], ...]:
         """Give form and kind of each row under a folded key, the most prominent first."""
-        rows = self.rows(_SELECT_FORMS, (key,))
-        return tuple((_FORMS[form], self._kinds[kind]) for form, kind in rows)
+        return tuple(form for shelf in self._shelves for form in shelf.forms(key))
+
+    def keys_of_length(self, length: int) -> str:
+        """Give all folded keys of so many characters, one after another without a gap."""
+        return "".join(shelf.keys_of_length(length) for shelf in self._shelves)
 
     def kind_number(self, kind: PlaceKind | str) -> int:
-        """Give the number under which the store keeps a kind; for the rooms of this package."""
-        return self._kinds.index(PlaceKind(kind))
+        """Give the number under which the lowest store keeps a kind; see `rows`."""
+        return self._base.kind_number(kind)
 
     def place(self, entry: Entry) -> Place:
         """Make the public Place of a row."""
@@ -298,110 +277,79 @@ class Gazetteer:
         if kept is None:
             if len(self._places) >= _KEPT:
                 self._places.clear()
-            kept = self._places[entry.id] = self._made(entry)
+            kept = self._places[entry.id] = self._shelf(entry.id).place(entry)
         return kept
 
-    def _made(self, entry: Entry) -> Place:
-        refs = self.rows("SELECT source, code FROM further WHERE place = ?", (entry.id,))
-        box = next(self.rows(_SELECT_BOX, (entry.id,)), None)
-        return Place(
-            ref=f"{self._sources[entry.source]}:{entry.code}",
-            name=entry.name,
-            kind=entry.kind,
-            precision=self._precisions[entry.precision],
-            lon_deg=entry.lon_deg,
-            lat_deg=entry.lat_deg,
-            country=entry.country,
-            population=entry.population,
-            box=None if box is None else _box(box),
-            refs=tuple(f"{self._sources[source]}:{code}" for source, code in refs),
-            citation=self._citations[entry.citation],
-        )
-
     def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Read rows by an SQL statement; for the rooms of this package.
+        """Read rows of the lowest store by an SQL statement; for the rooms of this package.
 
         Raises
         ------
         UnusableInput
             When the file turns out to be damaged.
         """
-        try:
-            yield from self._store.execute(statement, values)
-        except sqlite3.DatabaseError as error:
-            raise UnusableInput(
-                f"the place store is damaged ({error})", file=self.path, remedy=_REBUILD
-            ) from None
+        return self._base.rows(statement, values)
 
-    @cached_property
-    def _citations(self) -> dict[int, str]:
-        return dict(self.rows("SELECT id, words FROM citation"))
+    def _shelf(self, number: int) -> Shelf:
+        return self._shelves[number >> ID_BITS]
 
-    def _number(self, ref: str) -> int:
-        source, _, code = ref.partition(":")
-        key = (self._sources.index(source), _as_stored(code))
-        found = self.rows("SELECT place FROM ref WHERE source = ? AND code = ?", key)
-        return int(next(found)[0])
+    def _with_ref(self, ref: str) -> Entry | None:
+        for shelf in reversed(self._shelves):
+            found = shelf.with_ref(ref)
+            if found is not None:
+                heir = self._heir(found.id)
+                return found if heir == found.id else self.entry(heir)
+        return None
 
-    def _entry(self, row: Sequence[Any]) -> Entry:
-        return Entry(
-            row[0], row[1], row[2], row[3], self._kinds[row[4]], row[5], row[6],
-            row[7] / 1e5, row[8] / 1e5, row[9], row[10], row[11], row[12], bool(row[13]),
-            self._sources[row[1]] == "curated", _FORMS[row[14]],
-        )  # fmt: skip
+    def _under(self, key: str) -> list[Entry]:
+        """Give the rows of all shelves under a key, each place once, as its heir."""
+        found: dict[int, Entry] = {}
+        for shelf in reversed(self._shelves):
+            for entry in shelf.under(key):
+                heir = self._heir(entry.id)
+                if heir not in found:
+                    found[heir] = entry if heir == entry.id else self._as_heir(entry, heir)
+        own = [self._at_home(entry) for entry in found.values()]
+        return sorted(own, key=lambda entry: (entry.rank, entry.id))
 
+    def _as_heir(self, entry: Entry, heir: int) -> Entry:
+        known = self.entry(heir)
+        return entry if known is None else known._replace(form=entry.form, rank=entry.rank)
 
-_FORMS = ("name", "alternate", "bare", "code", "demonym", "abbreviation")
-_SELECT = (
-    "SELECT p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
-    "p.population, p.citation, p.region, p.district, p.capital, "
-    "0 FROM place p WHERE p.id = ?"
-)
-_SELECT_NAME = (
-    "SELECT p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
-    "p.population, p.citation, p.region, p.district, p.capital, "
-    "n.form FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY n.place"
-)
-_SELECT_REF = (
-    "SELECT p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
-    "p.population, p.citation, p.region, p.district, p.capital, "
-    "0 FROM ref r JOIN place p ON p.id = r.place WHERE r.source = ? AND r.code = ?"
-)
-_SELECT_CELL = (
-    "SELECT p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
-    "p.population, p.citation, p.region, p.district, p.capital, "
-    "0 FROM cell c JOIN place p ON p.id = c.place WHERE c.cell BETWEEN ? AND ?"
-)
-_SELECT_FORMS = (
-    "SELECT n.form, p.kind FROM name n JOIN place p ON p.id = n.place "
-    "WHERE n.key = ? ORDER BY n.place"
-)
-_SELECT_BOX = "SELECT west, south, east, north FROM box WHERE place = ?"
-_SELECT_SHAPE = (
-    "SELECT s.geometry FROM shape s JOIN extent e ON e.id = s.id "
-    "WHERE s.place = ? AND e.scale = (SELECT min(f.scale) FROM shape t JOIN extent f "
-    "ON f.id = t.id WHERE t.place = ?)"
-)
+    def _at_home(self, entry: Entry) -> Entry:
+        """Let a row lie in the regions that stand for those that its own shelf names."""
+        homes = [home and self._heir(home) for home in (entry.region, entry.district)]
+        return entry._replace(region=homes[0], district=homes[1])
 
+    def _heir(self, number: int) -> int:
+        """Give the id of the row that stands for a row among all shelves; its own, mostly."""
+        if len(self._shelves) == 1:
+            return number
+        if number not in self._heirs:
+            if len(self._heirs) >= _KEPT:
+                self._heirs.clear()
+            self._heirs[number] = self._found_heir(number)
+        return self._heirs[number]
 
-def _checked_meta(connection: sqlite3.Connection, path: Path) -> dict[str, str]:
-    try:
-        meta = dict(connection.execute("SELECT key, value FROM meta"))
-    except sqlite3.Error as error:
-        raise UnusableInput(f"is no place store ({error})", file=path, remedy=_REBUILD) from None
-    if meta.get("application") != "supplyroutes places":
-        raise UnusableInput("is no place store", file=path, remedy=_REBUILD)
-    if meta.get("format") != str(FORMAT):
-        found = meta.get("format")
-        raise UnusableInput(
-            f"has store format {found!r}, this version reads {FORMAT}", file=path, remedy=_REBUILD
-        )
-    return meta
+    def _found_heir(self, number: int) -> int:
+        shelf = self._shelf(number)
+        entry = shelf.entry(number)
+        if entry is None:
+            return number
+        ref, place = shelf.ref(entry), shelf.number
+        for upper in reversed(self._shelves[place + 1 :]):
+            above = upper.with_ref(ref, primary=True)
+            if above is not None:
+                return above.id
+        for lower in reversed(self._shelves[:place]):
+            below = lower.with_ref(ref)
+            if below is not None and lower.ref(below) != ref:
+                return self._heir(below.id)
+        return number
 
 
-def _as_stored(code: str) -> int | str:
-    plain = code.isascii() and code.isdigit() and (code == "0" or code[0] != "0")
-    return int(code) if plain and len(code) < 16 else code
+def _reopened(path: Path, layers: tuple[Path, ...]) -> Gazetteer:
+    return Gazetteer.open(path, layers=layers)
 
 
 def _cells(lon_deg: float, lat_deg: float, radius_km: float) -> Iterator[tuple[int, int]]:
@@ -422,11 +370,6 @@ def _cells(lon_deg: float, lat_deg: float, radius_km: float) -> Iterator[tuple[i
             yield row * 360, row * 360 + last - 360
         else:
             yield row * 360 + first, row * 360 + last
-
-
-def _box(row: Sequence[int]) -> BoundingBox:
-    west, south, east, north = (value / 1e5 for value in row)
-    return BoundingBox(west_deg=west, south_deg=south, east_deg=east, north_deg=north)
 
 
 def _box_polygon(box: BoundingBox) -> Any:

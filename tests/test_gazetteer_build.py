@@ -262,16 +262,15 @@ def test_a_box_is_open_at_the_widest_gap() -> None:
     assert box_of(shapely.box(-10, 0, 20, 5)) == (-10, 0, 20, 5)
 
 
-def test_a_pickled_table_gives_plain_values_or_nothing(tmp_path: Path) -> None:
+def test_a_pickled_table_gives_plain_values_or_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table = tmp_path / "table.pkl"
     row = ["Aland", None, "XA", 11.0, 21.0, "5", "country", 7]
     table.write_bytes(pickle.dumps([row, [*row[:5], "6", "city", 9]]))
 
-    class _OneFile(Pins):
-        def file(self, package: str, path: str) -> Path:
-            return table
-
-    pins = _OneFile({}, (), {}, {"divisions": 1})
+    monkeypatch.setattr(Pins, "file", lambda *_: table)
+    pins = Pins({}, (), {}, {"divisions": 1})
     assert divisions(pins) == {"geonames:5": Division(11.0, 21.0, 7)}
     table.write_bytes(pickle.dumps([print]))
     with pytest.raises(pickle.UnpicklingError, match="no plain value"):
