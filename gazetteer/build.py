@@ -36,6 +36,7 @@ from gazetteer.schema import (
     rank_of,
     split_code,
 )
+from gazetteer.spelling import fill_spellings
 
 __all__ = ["build_store", "main"]
 
@@ -117,6 +118,7 @@ def _write(target: Path, rows: list[Row], outlines: list[Shape], mark: str) -> d
             table: int(store.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
             for table in ("place", "name", "shape")
         }
+        fill_spellings(store)
         fill(store, "meta", 2, sorted(_meta(mark, counts).items()))
     return {"places": counts["place"], "names": counts["name"], "shapes": counts["shape"]}
 

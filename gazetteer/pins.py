@@ -29,7 +29,7 @@ _BUILDERS = (
     "outlines.py",
     "pins.py",
     "schema.py",
-    "schema.py",
+    "spelling.py",
     "sphere.py",
 )
 

@@ -153,6 +153,6 @@ def fixed(degrees: float) -> int:
 
 _FOR_ONE_WRITER = """
 PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=0; PRAGMA cache_size=-65536;
-PRAGMA locking_mode=EXCLUSIVE;
+PRAGMA locking_mode=EXCLUSIVE; PRAGMA threads=2;
 """
 _SITES = {"port": 3.0, "airport": 2.0}

@@ -1,0 +1,195 @@
+"""The dump of GeoNames: one place a line, 19 columns, tab-separated, no header.
+
+Columns and feature codes as GeoNames' readme and featureCodes list them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from gazetteer.imports.incoming import (
+    BadValue,
+    Incoming,
+    LeftOut,
+    Refused,
+    country_of,
+    number_of,
+    position_of,
+)
+from gazetteer.imports.lines import blocks_of, lines_of
+
+__all__ = ["CITATION", "SOURCES", "alternates", "divisions", "read", "read_block"]
+
+CITATION = "GeoNames (CC BY 4.0)"
+_COLUMNS = 19
+
+
+SOURCES = ("geonames",)
+
+
+def read(path: Path) -> Iterator[Incoming | Refused | LeftOut]:
+    """Read a dump: `allCountries.txt`, a country's, or one of these as it comes in its zip.
+
+    The file is read twice: first for the lines of its administrative divisions, in which the
+    other places lie.
+
+    Parameters
+    ----------
+    path
+        The text file or the zip that holds it.
+
+    Yields
+    ------
+    Incoming, Refused or LeftOut
+        One a line. Features that no route names (peaks, hotels, schools, streams' bends) are
+        left out by their feature code.
+    """
+    known = divisions(path)
+    for first, lines in blocks_of(path):
+        yield from read_block(first, lines, known)
+
+
+def read_block(
+    first: int, lines: Sequence[str], divisions: Mapping[str, int]
+) -> Iterator[Incoming | Refused | LeftOut]:
+    """Read lines of a dump; see `read`.
+
+    Parameters
+    ----------
+    first
+        The number of the first line.
+    lines
+        Without their line ends.
+    divisions
+        See `divisions`.
+    """
+    for number, line in enumerate(lines, first):
+        parts = line.split("\t")
+        if len(parts) != _COLUMNS:
+            if line:
+                what = f"has {len(parts)} columns, {_COLUMNS} are wanted"
+                remedy = "give the dump as GeoNames publishes it, tab-separated"
+                yield Refused(number, what, remedy)
+            continue
+        kind = _KINDS.get(parts[7]) or _kind(parts[6], parts[7])
+        if kind is None:
+            yield LeftOut(number, f"feature {parts[6]}.{parts[7]}")
+            continue
+        try:
+            yield _place(number, parts, kind, divisions)
+        except BadValue as error:
+            yield Refused(number, str(error), error.remedy)
+
+
+def divisions(path: Path) -> dict[str, int]:
+    """Give the line of each first- and second-order division by its code, as in IR.35.01."""
+    found: dict[str, int] = {}
+    for number, line in lines_of(path):
+        if "\tADM1\t" in line or "\tADM2\t" in line:
+            parts = line.split("\t")
+            if len(parts) == _COLUMNS and parts[6] == "A":
+                width = 11 if parts[7] == "ADM1" else 12
+                found[".".join([parts[8], *parts[10:width]])] = number
+    return found
+
+
+def alternates(path: Path) -> Iterator[tuple[int, str, str] | Refused]:
+    """Read `alternateNamesV2.txt` or its zip.
+
+    Yields
+    ------
+    tuple or Refused
+        The GeoNames id of a place, a name and its form: alternate, code or abbreviation. Links
+        and identifiers of other databases are passed over.
+    """
+    for number, line in lines_of(path):
+        parts = line.split("\t")
+        if len(parts) < 4 or not parts[1].isdigit():
+            what = f"column 2 {parts[1] if len(parts) > 1 else ''!r} is no GeoNames id"
+            yield Refused(number, what, "give alternateNamesV2.txt as GeoNames publishes it")
+        elif parts[2] not in _NO_NAMES and parts[3]:
+            yield int(parts[1]), parts[3], _FORMS.get(parts[2], "alternate")
+
+
+_NO_NAMES = frozenset({"link", "wkdt", "post", "phon", "piny", "tcid"})
+_FORMS = {"iata": "code", "icao": "code", "faac": "code", "unlc": "code", "abbr": "abbreviation"}
+_MACHINE_MADE = re.compile(r"[a-z ]+").fullmatch
+
+
+def _place(number: int, parts: list[str], kind: str, divisions: Mapping[str, int]) -> Incoming:
+    code, name, _, others, lat, lon, _, feature, country, _, first, second = parts[:12]
+    if not (code.isascii() and code.isdigit()):
+        raise BadValue(f"id {code!r} is no number", "give the dump as GeoNames publishes it")
+    if not name:
+        raise BadValue("the name is empty", "give a name")
+    lon_deg, lat_deg = position_of(lon, lat)
+    region = district = None
+    if first:
+        region = divisions.get(f"{country}.{first}")
+        if second:
+            district = divisions.get(f"{country}.{first}.{second}")
+    people = parts[14]
+    return Incoming(
+        number,
+        "geonames",
+        int(code),
+        name,
+        kind,
+        lon_deg,
+        lat_deg,
+        country_of(country),
+        0 if people == "0" else number_of(people, "population"),
+        tuple([one for one in others.split(",") if one and not _MACHINE_MADE(one)])
+        if others
+        else (),
+        (),
+        (),
+        None if region == number else region,
+        None if district == number else district,
+        feature == "PPLC",
+        _WEIGHT.get(feature, 0.0),
+    )
+
+
+def _kind(group: str, code: str) -> str | None:
+    if group == "P":
+        return "city"
+    if group == "A":
+        return "country" if code.startswith("PCL") else "region"
+    if group == "H":
+        return next((kind for start, kind in _WATERS if code.startswith(start)), None)
+    return None
+
+
+_WEIGHT = {"ADM1": 1.0, "PRT": 0.5, "AIRP": 1.0, "SEA": 1.0, "OCN": 1.0}
+_WATERS = (
+    ("CNL", "canal"),
+    ("STM", "river"),
+    ("LK", "lake"),
+    ("LGN", "lake"),
+    ("RSV", "lake"),
+    ("BAY", "sea"),
+)
+_BY_KIND = {
+    "region": "RGN RGNE RGNH RGNL CONT AREA TRB PEN DSRT PLN DLTA OAS RESV",
+    "sea": "SEA OCN GULF COVE FJD INLT",
+    "strait": "STRT CHN CHNM CHNN NRWS SD",
+    "river": "WAD",
+    "port": "PRT HBR DCK ANCH FYT LDNG JTY QUAY PIER DCKB DCKY",
+    "airport": "AIRP AIRF AIRH AIRT",
+    "base": "AIRB MILB NVB INSM",
+    "zone": "INDS",
+    "station": "RSTN RSTP RSD TRANT RYD RTE",
+    "crossing": "CSTM PSTB PSTC BDG TNL FY",
+    "facility": (
+        "MFG MFGB MFGC MFGCU MFGLM MFGM MFGPH MFGQ MFGSG OILR OILT OILW OILP OILQ OILF GASF PS "
+        "PSH PSN MN MNA MNAU MNC MNCR MNCU MNFE MNMT MNN MNNI MNPB MNPL MNQ MNQR MNSN MNTG MLSW "
+        "STNB STNC STNE STNF STNI STNM STNR STNS STNW FCL DEPO GOSP PMPO SALT TMPO OILJ LEV GRNR "
+        "WHSE DAM DPOF CMP CMPRF CMPQ"
+    ),
+    "island": "ISL ISLET ISLF ISLM ISLS ISLT ISLX ATOL",
+    "passage": "PASS CAPE GAP CNYN PT",
+}
+_KINDS = {code: kind for kind, codes in _BY_KIND.items() for code in codes.split()}
