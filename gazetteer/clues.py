@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.place import PlaceKind
-from gazetteer.variants import lemmas, near_spellings
 
 if TYPE_CHECKING:
-    from gazetteer.store import Entry, Gazetteer
+    from gazetteer.senses import Senses
+    from gazetteer.store import Entry
 
 __all__ = ["Clues", "Reader", "lies_in"]
 
@@ -29,93 +29,46 @@ class Clues(NamedTuple):
 
 
 class Reader:
-    """Reads clues out of one text; remembers what it has looked up."""
+    """Reads clues out of one text."""
 
-    def __init__(self, gazetteer: Gazetteer, text: str, *, forgiving: bool = False) -> None:
-        self._gazetteer = gazetteer
+    def __init__(self, senses: Senses, text: str) -> None:
+        self._senses = senses
         self._text = text
-        self._forgiving = forgiving
-        self._entries: dict[str, tuple[Entry, ...]] = {}
-
-    def entries(self, written: str) -> tuple[Entry, ...]:
-        """Rows that bear a name, demonyms included; else those of which it may be a case.
-
-        A forgiving reader takes a name that nobody bears for one misspelt by a letter.
-        """
-        if written not in self._entries:
-            self._entries[written] = (
-                self._gazetteer.entries(written, demonyms=True)
-                or self._inflected(written)
-                or self._misspelt(written)
-            )
-        return self._entries[written]
-
-    def _inflected(self, written: str) -> tuple[Entry, ...]:
-        for lemma in lemmas(written):
-            found = self._gazetteer.entries(lemma)
-            if found:
-                return tuple(entry._replace(form="inflected") for entry in found)
-        return ()
-
-    def _misspelt(self, written: str) -> tuple[Entry, ...]:
-        if not self._forgiving:
-            return ()
-        found = {
-            entry.id: entry._replace(form="misspelt")
-            for key in near_spellings(written)
-            for entry in self._gazetteer.entries(key)
-            if entry.curated or entry.population >= _WELL_KNOWN
-        }
-        return tuple(found.values())
 
     def clues(self, start: int, end: int) -> Clues:
         """Read the clues to the name at a span."""
         before = self._text[max(0, start - _REACH) : start]
         after = self._text[end : end + _REACH]
-        own = self._text[start:end]
-        holders = [
-            (found, reason)
-            for found, reason in (*self._after(after), *self._before(before))
-            if not any(entry.id in {one.id for one in self.entries(own)} for entry in found)
-        ]
-        return Clues(tuple(holders), _kinds(before, after), self._held(before))
+        holders = (*self._after(after), *self._before(before))
+        if holders:
+            own = {entry.id for entry in self._senses.plain(self._text[start:end])}
+            holders = tuple(one for one in holders if own.isdisjoint(e.id for e in one[0]))
+        return Clues(holders, _kinds(before, after), self._held(before))
 
     def _after(self, after: str) -> Iterator[tuple[tuple[Entry, ...], str]]:
         for pattern, words in ((_APPOSED, "{} stands after it"), (_LOCATED, "“in {}” follows")):
             match = pattern.match(after)
-            for name in _shortening(match.group(1)) if match else ():
-                found = self._holders(name)
+            for name in _shortening(match.group(1).split()) if match else ():
+                found = self._senses.holders(name)
                 if found:
                     yield found, words.format(name.rstrip("."))
                     break
 
     def _before(self, before: str) -> Iterator[tuple[tuple[Entry, ...], str]]:
-        match = _QUALIFIED.search(before)
-        if not match:
-            return
-        owned = match.group(2) is not None
-        for name in _shortening(match.group(1), from_front=True):
-            found = tuple(
-                entry for entry in self._holders(name) if owned or entry.form == "demonym"
-            )
+        run, owned = _qualifier(before)
+        for name in _shortening(run, from_front=True):
+            found = self._senses.holders(name)
+            if not owned:
+                found = tuple(entry for entry in found if entry.form == "demonym")
             if found:
                 yield found, f"“{name}” stands before it"
                 return
 
-    def _holders(self, name: str) -> tuple[Entry, ...]:
-        coded = "." in name or (name.isupper() and len(name) <= _CODE_LETTERS)
-        return tuple(
-            entry
-            for entry in self.entries(name)
-            if entry.kind in _HOLDERS
-            and entry.form != "bare"
-            and (entry.form != "code" or (coded and entry.kind is PlaceKind.REGION))
-        )
-
     def _held(self, before: str) -> tuple[Entry, ...]:
-        match = _APPOSED_TO.search(before)
-        for name in _shortening(match.group(1), from_front=True) if match else ():
-            found = self.entries(name)
+        said = before.rstrip()
+        run = _capitalised(said[:-1].split()[-_LONGEST_RUN:]) if said.endswith(",") else []
+        for name in _shortening(run, from_front=True):
+            found = self._senses.plain(name)
             if found:
                 return found
         return ()
@@ -129,22 +82,20 @@ def lies_in(entry: Entry, holder: Entry) -> bool:
 
 
 _REACH = 80
-_WELL_KNOWN = 15_000
-_CODE_LETTERS = 3
-_HOLDERS = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
 _NAME = r"((?:[^\W\d_][\w'’.-]*)(?:\s+(?:of|the|and|&)?\s*[^\W\d_a-z][\w'’.-]*){0,3})"
 _APPOSED = re.compile(rf"\s*(?:,|\()\s*(?:in\s+)?(?:the\s+)?(?=[^\W\d_a-z]){_NAME}")
 _LOCATED = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:in|of)\s+(?:(?:the|north|south|east|west|northern|southern|eastern|"
     rf"western|central|northeast|northwest|southeast|southwest)\s+)*(?=[^\W\d_a-z]){_NAME}"
 )
-_QUALIFIED = re.compile(
-    r"((?:[^\W\d_a-z][\w.-]*\s+){0,2}[^\W\d_a-z][\w.-]*?)(['’]s?)?\s+"
-    r"(?:(?:[a-z][\w-]*\s+){0,3}?(?:port|city|town|village|capital|base|province|region|island|"
-    r"district|state|hub|area|terminal|harbour|harbor|station|airport|peninsula|coast)\s+"
-    r"(?:city\s+)?(?:of\s+)?)?$"
+_CALLED = frozenset(
+    (
+        "port city town village capital base province region island district state hub area "
+        "terminal harbour harbor station airport peninsula coast"
+    ).split()
 )
-_APPOSED_TO = re.compile(r"((?:[^\W\d_a-z][\w'’.-]*\s+){0,3}[^\W\d_a-z][\w'’.-]*),\s+$")
+_LONGEST_RUN = 4
+_BETWEEN = 3
 _AFTER_KIND = re.compile(r"\s+((?:[a-z-]+\s+)?[A-Za-z-]+)")
 _BEFORE_KIND = re.compile(r"([a-z-]+)\s+(?:city\s+)?of\s+(?:the\s+)?$")
 _SPECIES = frozenset(
@@ -183,6 +134,48 @@ _KIND_WORDS = {
 }  # fmt: skip
 
 
+def _qualifier(before: str) -> tuple[list[str], bool]:
+    """Give the capitalised words that qualify the name after them, and whether they own it.
+
+    "Iran's", "Iran's northern port of" and "the Syrian city of" qualify; other words between part
+    the two.
+    """
+    if not before[-1:].isspace():
+        return [], False
+    words = before.split()
+    called = len(words)
+    if words and words[-1] == "of":
+        called -= 1
+    if called > 1 and words[called - 1] == "city" and words[called - 2] in _CALLED:
+        called -= 1
+    end = len(words)
+    if called and words[called - 1] in _CALLED:
+        end = called - 1
+        while end and called - 1 - end < _BETWEEN and words[end - 1][0].islower():
+            end -= 1
+    run = words[:end]
+    owned = bool(run) and _OWNER.search(run[-1]) is not None
+    if owned:
+        run = [*run[:-1], _OWNER.sub("", run[-1])]
+    return _capitalised(run[-3:], plain=True), owned
+
+
+def _capitalised(words: list[str], *, plain: bool = False) -> list[str]:
+    """Give the last words as far as they begin with capitals and no punctuation parts them."""
+    start = len(words)
+    while start and not words[start - 1][0].islower():
+        word = words[start - 1]
+        if not (_PLAIN if plain else _NAMED).fullmatch(word):
+            break
+        start -= 1
+    return words[start:]
+
+
+_OWNER = re.compile(r"['’]s?$")
+_PLAIN = re.compile(r"[^\W\d_][\w.-]*")
+_NAMED = re.compile(r"[^\W\d_][\w'’.-]*")
+
+
 def _kinds(before: str, after: str) -> tuple[PlaceKind, ...]:
     found: list[PlaceKind] = []
     match = _AFTER_KIND.match(after)
@@ -191,15 +184,14 @@ def _kinds(before: str, after: str) -> tuple[PlaceKind, ...]:
         near, _, far = match.group(1).partition(" ")
         said = (near.lower(), far.lower() if near in _SPECIES else "")
         found += [_KIND_WORDS[word] for word in said if word in _KIND_WORDS][:1]
-    match = _BEFORE_KIND.search(before)
+    match = _BEFORE_KIND.search(before) if before.endswith(("of ", "of the ")) else None
     if match and match.group(1) in _KIND_WORDS:
         found.append(_KIND_WORDS[match.group(1)])
     return tuple(dict.fromkeys(found))
 
 
-def _shortening(run: str, *, from_front: bool = False) -> Iterator[str]:
-    """Give a run of words, then the same without its far words, one by one."""
-    words = run.split()
+def _shortening(words: Sequence[str], *, from_front: bool = False) -> Iterator[str]:
+    """Give a run of words as a name, then the same without its far words, one by one."""
     while words:
         name = " ".join(words).rstrip(",;:")
         yield name.removesuffix("'s").removesuffix("’s")

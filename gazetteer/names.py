@@ -8,7 +8,6 @@ nothing is transliterated, because the store holds names in their own scripts.
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["Core", "core", "fold", "keys"]
@@ -119,13 +118,19 @@ def _strip_front(words: list[str], kinds: list[str]) -> int:
 
 def _plain(name: str) -> str:
     """Undo compatibility forms and take off the marks of alphabets, whatever the script."""
-    lowered = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
-    bare = "".join([_kept(character) for character in lowered])
+    bare = unicodedata.normalize("NFKD", name.casefold()).translate(_FOLDED)
     # A capital with a dot folds to a letter and a mark only after the first pass.
     return unicodedata.normalize("NFC", bare).casefold()
 
 
-@lru_cache(maxsize=8192)
+class _Folded(dict[int, str]):
+    """What each character becomes, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        kept = self[code] = _kept(chr(code))
+        return kept
+
+
 def _kept(character: str) -> str:
     code = ord(character)
     if any(low <= code <= high for low, high in _MARKS) or code in _SILENT:
@@ -164,6 +169,7 @@ _LETTERS = str.maketrans(
         "ё": "е",
     }
 )  # fmt: skip
+_FOLDED = _Folded(_LETTERS)
 _ASCII = {
     code: ("" if chr(code) in "'`." else " ")
     for code in range(128)

@@ -29,6 +29,7 @@ _BUILDERS = (
     "outlines.py",
     "pins.py",
     "schema.py",
+    "sounds.py",
     "spelling.py",
     "sphere.py",
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +15,29 @@ class Record(BaseModel):
     """Base of every data class: frozen, and unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @classmethod
+    def trusted(cls, **values: Any) -> Self:
+        """Make a record of values that are known to be valid, all of them, several times quicker.
+
+        For rows of the place store, which were checked when it was made. Fields that are left
+        out take their defaults.
+        """
+        made = cls.__new__(cls)
+        set_field = object.__setattr__
+        set_field(made, "__dict__", {**cls._defaults(), **values})
+        set_field(made, "__pydantic_fields_set__", set(values))
+        set_field(made, "__pydantic_extra__", None)
+        set_field(made, "__pydantic_private__", None)
+        return made
+
+    @classmethod
+    @cache
+    def _defaults(cls) -> dict[str, Any]:
+        fields = cls.model_fields.items()
+        return {
+            name: None if field.is_required() else field.get_default() for name, field in fields
+        }
 
 
 class Precision(StrEnum):

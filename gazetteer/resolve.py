@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
 from gazetteer import names, weigh
 from gazetteer.clues import Clues, Reader
+from gazetteer.document import settle
 from gazetteer.place import Candidate, PlaceKind, Record
 from gazetteer.weigh import Option
 
@@ -66,10 +67,8 @@ def resolve(
     return _Document(gazetteer, text, mentions).candidates()
 
 
-_ROUNDS = 3
 _MOST = 12
-_SHARPNESS = 1.0
-_DOUBT = 1.0
+_LEAST, _ALWAYS = 0.002, 3
 
 
 class _Document:
@@ -87,7 +86,8 @@ class _Document:
         self._gazetteer = gazetteer
         self._mentions = mentions
         self._near = near
-        self._reader = Reader(gazetteer, text, forgiving=forgiving)
+        self._forgiving = forgiving
+        self._reader = Reader(gazetteer.senses, text)
         self._written = [text[mention.start : mention.end] for mention in mentions]
         self._keys = [names.fold(written) for written in self._written]
         self._clues = self._shared_clues()
@@ -97,13 +97,7 @@ class _Document:
         """Rank in three rounds: each name alone, with the document, with its movement."""
         first = self._first_alike()
         options = {number: self._alone(number) for number in dict.fromkeys(first)}
-        alone = {number: [one.points for one in mine] for number, mine in options.items()}
-        for _ in range(_ROUNDS):
-            spoken = _Spoken((options[number], self._keys[number]) for number in first)
-            for number, mine in options.items():
-                for option, own in zip(mine, alone[number], strict=True):
-                    option.points = own
-                weigh.add_document(mine, spoken.besides(self._keys[number]))
+        settle(options, self._keys, first)
         self._add_movements(options, first)
         ranked = {number: self._ranked(mine) for number, mine in options.items()}
         return tuple(ranked[number] for number in first)
@@ -138,15 +132,15 @@ class _Document:
 
     def _alone(self, number: int) -> list[Option]:
         mention, clues = self._mentions[number], self._clues[number]
-        entries = self._reader.entries(self._written[number])
-        options = [weigh.option(entry, self._written[number]) for entry in entries]
-        weigh.add_full_names(options)
-        weigh.add_homonyms(options, clues.kinds or mention.kinds)
+        senses = self._gazetteer.senses.of(self._written[number], forgiving=self._forgiving)
+        options = [Option(sense) for sense in senses]
         weigh.add_country(options, mention.country)
         for holders, reason in clues.holders:
             weigh.add_holders(options, holders, reason)
-        weigh.add_held(options, clues.held)
-        weigh.add_kinds(options, mention.kinds, clues.kinds)
+        if clues.held:
+            weigh.add_held(options, clues.held)
+        if mention.kinds or clues.kinds:
+            weigh.add_kinds(options, mention.kinds, clues.kinds)
         self._add_waters(options, mention.waters)
         if self._near is not None:
             weigh.add_near(options, self._near)
@@ -181,60 +175,18 @@ class _Document:
     def _ranked(self, options: list[Option]) -> tuple[Candidate, ...]:
         if not options:
             return ()
-        ordered = sorted(options, key=lambda one: (-one.points, one.entry.id))[:_MOST]
-        weights = [math.exp(_SHARPNESS * (one.points - ordered[0].points)) for one in ordered]
-        whole = sum(weights)
+        ordered = sorted(options, key=_by_points)[:_MOST]
+        scored = zip(ordered, weigh.scores(ordered), strict=True)
         return tuple(
-            Candidate(
-                place=self._gazetteer.place(one.entry),
-                score=round(weight / whole * weigh.trust(one.points), 4),
-                why=tuple(dict.fromkeys(one.why)),
+            Candidate.trusted(
+                place=self._gazetteer.place(option.entry),
+                score=score,
+                why=option.why,
             )
-            for one, weight in zip(ordered, weights, strict=True)
+            for number, (option, score) in enumerate(scored)
+            if score >= _LEAST or number < _ALWAYS
         )
 
 
-class _Spoken:
-    """Shares of a document's names that lie in each country and region, as now settled.
-
-    A name repeated counts less each time, and never for itself: "Paris" is no evidence that
-    the report speaks of France.
-    """
-
-    def __init__(self, named: Iterable[tuple[list[Option], str]]) -> None:
-        self._by_key: dict[str, dict[Any, float]] = {}
-        self._weights: dict[str, float] = {}
-        for mine, key in named:
-            if mine:
-                if key not in self._by_key:
-                    self._by_key[key] = _places(mine)
-                self._weights[key] = self._weights.get(key, 0.0) + 1.0
-        self._weights = {key: math.sqrt(count) for key, count in self._weights.items()}
-        self._whole = sum(self._weights.values())
-        self._seen: dict[Any, float] = defaultdict(float)
-        for key, places in self._by_key.items():
-            for home, share in places.items():
-                self._seen[home] += share * self._weights[key]
-
-    def besides(self, key: str) -> Callable[[Any], float]:
-        """Give the share of a country or region, the name itself left out."""
-        weight, own = self._weights.get(key, 0.0), self._by_key.get(key, {})
-        rest = self._whole - weight
-
-        def share(home: Any) -> float:
-            if rest <= 0 or home not in self._seen:
-                return 0.0
-            return max(0.0, self._seen[home] - own.get(home, 0.0) * weight) / (rest + _DOUBT)
-
-        return share
-
-
-def _places(options: list[Option]) -> dict[Any, float]:
-    top = max(option.points for option in options)
-    shares = [math.exp(option.points - top) for option in options]
-    whole = sum(shares)
-    places: dict[Any, float] = defaultdict(float)
-    for option, share in zip(options, shares, strict=True):
-        for home in option.homes:
-            places[home] += share / whole
-    return places
+def _by_points(option: Option) -> tuple[float, int]:
+    return -option.points, option.entry.id

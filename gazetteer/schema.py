@@ -78,10 +78,12 @@ CREATE TABLE shape (id INTEGER PRIMARY KEY, place INT, disputed INT, geometry BL
 CREATE TABLE extent (layer TEXT, scale INT, id INT, west REAL, south REAL, east REAL, north REAL,
     PRIMARY KEY (layer, scale, id)) WITHOUT ROWID;
 CREATE TABLE spelling (length INTEGER PRIMARY KEY, keys BLOB);
+CREATE TABLE sound (sound TEXT, key TEXT, PRIMARY KEY (sound, key)) WITHOUT ROWID;
 """
 """Degrees are kept as whole 100,000ths. Under a key of `name` the rows of lowest rank, the most
 prominent, stand first. `assigned` lists whose data give a place to which country, where they
-differ. `spelling` holds all keys of one length, compressed, for look-ups of misspelt names."""
+differ. `spelling` holds all keys of one length, compressed, for look-ups of misspelt names;
+`sound` the keys that sound alike, for other ways to romanise a name."""
 
 
 @contextmanager

@@ -83,8 +83,7 @@ class Shelf:
 
     def under(self, key: str) -> list[Entry]:
         """Give the rows under a folded key, the most prominent first; of many the first 256."""
-        found = self._all(_UNDER_KEY, (key,))
-        return [self._entry(row) for row in found] if found else found
+        return self._entries(self._all(_UNDER_KEY, (key,)))
 
     def forms(self, key: str) -> list[tuple[str, PlaceKind]]:
         """Give form and kind of each row under a folded key, the most prominent first."""
@@ -109,12 +108,12 @@ class Shelf:
     def in_cells(self, low: int, high: int) -> Iterator[Entry]:
         """Give the rows whose one-degree cells lie in a run of cells."""
         for row in self.rows(_IN_CELLS, (low, high)):
-            yield self._entry(row)
+            yield from self._entries([row])
 
     def place(self, entry: Entry) -> Place:
         """Make the public Place of a row."""
         number, details = entry.id - self._offset, entry.details
-        return Place(
+        return Place.trusted(
             ref=f"{self._sources[entry.source]}:{entry.code}",
             name=entry.name,
             kind=entry.kind,
@@ -147,6 +146,11 @@ class Shelf:
         found = self._all("SELECT keys FROM spelling WHERE length = ?", (length,))
         return zlib.decompress(found[0][0]).decode() if found else ""
 
+    def sounding(self, heard: str) -> list[str]:
+        """Give the folded keys that have a skeleton of `gazetteer.sounds`."""
+        found = self._all("SELECT key FROM sound WHERE sound = ? LIMIT 256", (heard,))
+        return [key for (key,) in found]
+
     def kind_number(self, kind: PlaceKind | str) -> int:
         """Give the number under which the file keeps a kind."""
         return self._kinds.index(PlaceKind(kind))
@@ -172,27 +176,36 @@ class Shelf:
 
     def _first(self, statement: str, values: Sequence[Any]) -> Entry | None:
         found = self._all(statement, values)
-        return self._entry(found[0]) if found else None
+        return self._entries(found[:1])[0] if found else None
 
     def _damaged(self, error: Exception) -> UnusableInput:
         return UnusableInput(
             f"the place store is damaged ({error})", file=self.path, remedy=self._remedy
         )
 
-    def _entry(self, row: Sequence[Any]) -> Entry:
-        (
-            number, source, code, name, kind, precision, country, lon, lat, population, citation,
-            region, district, details, form, rank,
-        ) = row  # fmt: skip
-        offset = self._offset
-        if offset:
-            number += offset
-            region = region and region + offset
-            district = district and district + offset
-        return Entry(
-            number, source, code, name, self._kinds[kind], precision, country, lon / 1e5, lat / 1e5,
-            population, citation, region, district, details, FORMS[form], rank, self._ours[source],
-        )  # fmt: skip
+    def _entries(self, rows: list[Any]) -> list[Entry]:
+        if not rows:
+            return rows
+        kinds, ours, offset = self._kinds, self._ours, self._offset
+        # Look-ups spend most of their time here: `tuple.__new__` spares a call a row.
+        made = [
+            _new(
+                Entry,
+                (
+                    number + offset, source, code, name, kinds[kind], precision, country, lon, lat,
+                    people, cited, region, district, details, FORMS[form], rank, ours[source],
+                ),
+            )
+            for (
+                number, source, code, name, kind, precision, country, lon, lat,
+                people, cited, region, district, details, form, rank,
+            ) in rows
+        ]  # fmt: skip
+        return made if not offset else [self._raised(entry) for entry in made]
+
+    def _raised(self, entry: Entry) -> Entry:
+        region, district = (home and home + self._offset for home in (entry.region, entry.district))
+        return entry._replace(region=region, district=district)
 
     def _box(self, number: int) -> BoundingBox | None:
         found = self._all("SELECT west, south, east, north FROM box WHERE place = ?", (number,))
@@ -230,8 +243,9 @@ class Shelf:
 # Reading through the page cache of the system spares a copy of each page; a map of the file
 # takes address space, not memory.
 _MAPPED_BYTES = 1 << 31
+_new = tuple.__new__
 _COLUMNS = (
-    "p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon, p.lat, "
+    "p.id, p.source, p.code, p.name, p.kind, p.precision, p.country, p.lon / 1e5, p.lat / 1e5, "
     "p.population, p.citation, p.region, p.district, p.details"
 )
 _UNDER_KEY = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,10 +12,13 @@ from gazetteer import names
 from gazetteer.errors import SupplyroutesError
 from gazetteer.place import BoundingBox, Candidate, Place, PlaceKind
 from gazetteer.shelf import ID_BITS, Entry, Shelf
+from gazetteer.sounds import sound
 from gazetteer.sphere import distance_km
 
 if TYPE_CHECKING:
+    from gazetteer.fuzzy import Near, Speller
     from gazetteer.resolve import Mention
+    from gazetteer.senses import Senses
 
 __all__ = ["EMBEDDED", "Entry", "Gazetteer"]
 
@@ -246,14 +250,12 @@ class Gazetteer:
         if not keys:
             return ()
         under = self._base.under if len(self._shelves) == 1 else self._under
-        found = [one for one in under(keys[0]) if demonyms or one.form != "demonym"]
+        found = under(keys[0])
         if len(keys) > 1:
             known = {one.id for one in found}
             further = (one for key in keys[1:] for one in under(key) if one.id not in known)
-            found += [
-                one._replace(form="core") for one in further if demonyms or one.form != "demonym"
-            ]
-        return tuple(found)
+            found += [one._replace(form="core") for one in further if one.form != "demonym"]
+        return tuple(found if demonyms else [one for one in found if one.form != "demonym"])
 
     def entry(self, number: int) -> Entry | None:
         """Give the row with an id of this gazetteer (ids differ between stores)."""
@@ -263,9 +265,30 @@ class Gazetteer:
         """Give form and kind of each row under a folded key, the most prominent first."""
         return tuple(form for shelf in self._shelves for form in shelf.forms(key))
 
-    def keys_of_length(self, length: int) -> str:
-        """Give all folded keys of so many characters, one after another without a gap."""
-        return "".join(shelf.keys_of_length(length) for shelf in self._shelves)
+    def alike_in_sound(self, name: str) -> tuple[str, ...]:
+        """Give the folded keys that are other romanisations of a name, going by its sound."""
+        heard = sound(names.fold(name))
+        if not heard:
+            return ()
+        found = (key for shelf in self._shelves for key in shelf.sounding(heard))
+        return tuple(dict.fromkeys(found))
+
+    def near_spellings(self, name: str) -> tuple[Near, ...]:
+        """Give the folded keys that lie one or two letters away from a name, the nearest first."""
+        return self._speller.near(names.fold(name))
+
+    @cached_property
+    def senses(self) -> Senses:
+        """What names may mean, all context aside; see `gazetteer.senses`."""
+        from gazetteer.senses import Senses
+
+        return Senses(self)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        from gazetteer.fuzzy import Speller
+
+        return Speller(lambda n: "".join(shelf.keys_of_length(n) for shelf in self._shelves))
 
     def kind_number(self, kind: PlaceKind | str) -> int:
         """Give the number under which the lowest store keeps a kind; see `rows`."""

@@ -1,13 +1,12 @@
-"""Other spellings that a written name may stand for: its lemma, or the name that was meant."""
+"""Other names for which a written name may stand: its lemma, or the place of which it is a part."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from gazetteer import names
-
-__all__ = ["lemmas", "near_spellings"]
+__all__ = ["Part", "lemmas", "whole_of"]
 
 
 def lemmas(name: str) -> Iterator[str]:
@@ -32,29 +31,34 @@ def lemmas(name: str) -> Iterator[str]:
             yield whole
 
 
-def near_spellings(name: str) -> tuple[str, ...]:
-    """Give the folded keys that lie one letter away from a name: lost, added, wrong or swapped.
+class Part(NamedTuple):
+    """A part of a place: the words that say which, and the name of the whole."""
 
-    Empty for names of fewer than five letters, which are near to too many others, and for
-    scripts other than Latin and Cyrillic.
+    words: str
+    whole: str
+
+
+def whole_of(name: str) -> Part | None:
+    """Part a word of direction or extent from the name of the place of which it tells a part.
+
+    "Southern California" is a part of California, "North-West Frontier" of nothing that is
+    named. None for a name without such a word before it.
     """
-    key = names.fold(name)
-    letters = next((row for row in _ALPHABETS if set(key) <= set(row) | {" "}), None)
-    if letters is None or not _SHORTEST <= len(key) <= _LONGEST:
-        return ()
-    splits = [(key[:i], key[i:]) for i in range(len(key) + 1)]
-    found = {head + tail[1:] for head, tail in splits if tail}
-    found |= {head + tail[1] + tail[0] + tail[2:] for head, tail in splits if len(tail) > 1}
-    found |= {head + c + tail[1:] for head, tail in splits if tail for c in letters}
-    found |= {head + c + tail for head, tail in splits for c in letters}
-    return tuple(sorted(found - {key}))
+    match = _PART.match(name)
+    return None if match is None else Part(match.group(1).lower(), name[match.end() :])
 
 
+_DIRECTION = (
+    r"(?:north|south|east|west|north[ -]?east|north[ -]?west|south[ -]?east|south[ -]?west)"
+)
+_PART = re.compile(
+    rf"((?:{_DIRECTION}(?:ern)?|central|upper|lower|inner|outer|greater|rural|coastal|"
+    r"mainland|metropolitan|downtown|occupied)(?: (?:part )?of)?)[ -](?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _CYRILLIC = re.compile(r"[Ѐ-ӿ’ʼ'-]+")
 _MOST_WORDS = 4
 _MOST_FORMS = 2000
-_SHORTEST, _LONGEST = 5, 40
-_ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ")
 
 # Case endings and the endings of the base form that they may come from, longest first.
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
