@@ -21,7 +21,8 @@ from gazetteer.place import Candidate, PlaceKind, Record
 from gazetteer.weigh import Option
 
 if TYPE_CHECKING:
-    from gazetteer.store import Gazetteer
+    from gazetteer.store import Entry, Gazetteer
+    from gazetteer.within import Area
 
 __all__ = ["Mention", "rank_name", "resolve"]
 
@@ -49,13 +50,15 @@ def rank_name(
     country: str | None = None,
     kinds: tuple[PlaceKind, ...] = (),
     near: tuple[float, float] | None = None,
+    area: Area | None = None,
+    most: int = 12,
 ) -> tuple[Candidate, ...]:
     """Rank the places that a name alone may mean; see `Gazetteer.find`."""
     written = name.partition(",")[0].rstrip()
     end = len(name) if gazetteer.entries(name) or not written else len(written)
     mention = Mention(start=0, end=end, country=country, kinds=kinds)
-    document = _Document(gazetteer, name, [mention], near=near, forgiving=True)
-    ranked = document.candidates()[0]
+    document = _Document(gazetteer, name, [mention], near=near, area=area, forgiving=True)
+    ranked = document.candidates(max(most, _MOST))[0]
     return tuple(one for one in ranked if not kinds or one.place.kind in kinds)
 
 
@@ -81,19 +84,21 @@ class _Document:
         text: str,
         mentions: Sequence[Mention],
         near: tuple[float, float] | None = None,
+        area: Area | None = None,
         *,
         forgiving: bool = False,
     ) -> None:
         self._gazetteer = gazetteer
         self._mentions = mentions
         self._near = near
+        self._area = area
         self._reader = Reader(gazetteer, text, forgiving=forgiving)
         self._written = [text[mention.start : mention.end] for mention in mentions]
         self._keys = [names.fold(written) for written in self._written]
         self._clues = self._shared_clues()
         self._waters: dict[str, Any] = {}
 
-    def candidates(self) -> tuple[tuple[Candidate, ...], ...]:
+    def candidates(self, most: int = _MOST) -> tuple[tuple[Candidate, ...], ...]:
         """Rank in three rounds: each name alone, with the document, with its movement."""
         first = self._first_alike()
         options = {number: self._alone(number) for number in dict.fromkeys(first)}
@@ -105,7 +110,7 @@ class _Document:
                     option.points = own
                 weigh.add_document(mine, spoken.besides(self._keys[number]))
         self._add_movements(options, first)
-        ranked = {number: self._ranked(mine) for number, mine in options.items()}
+        ranked = {number: self._ranked(mine, most) for number, mine in options.items()}
         return tuple(ranked[number] for number in first)
 
     def _first_alike(self) -> list[int]:
@@ -138,7 +143,7 @@ class _Document:
 
     def _alone(self, number: int) -> list[Option]:
         mention, clues = self._mentions[number], self._clues[number]
-        entries = self._reader.entries(self._written[number])
+        entries = self._placed(self._reader.entries(self._written[number]), mention, clues)
         options = [weigh.option(entry, self._written[number]) for entry in entries]
         weigh.add_full_names(options)
         weigh.add_homonyms(options, clues.kinds or mention.kinds)
@@ -151,6 +156,14 @@ class _Document:
         if self._near is not None:
             weigh.add_near(options, self._near)
         return options
+
+    def _placed(self, entries: Sequence[Entry], mention: Mention, clues: Clues) -> list[Entry]:
+        """Leave out rows outside the area; put disputed ones into the country that is spoken of."""
+        said = [one.country for holders, _ in clues.holders for one in holders]
+        countries = [country for country in (mention.country, *said) if country]
+        if countries:
+            entries = [self._gazetteer.in_country(entry, countries) for entry in entries]
+        return [one for one in entries if self._area is None or self._area.holds(one)]
 
     def _add_waters(self, options: list[Option], waters: tuple[str, ...]) -> None:
         for ref in waters:
@@ -178,10 +191,10 @@ class _Document:
                 if end is not None and end.entry.kind is not PlaceKind.COUNTRY:
                     weigh.add_beside(options[number], end.entry)
 
-    def _ranked(self, options: list[Option]) -> tuple[Candidate, ...]:
+    def _ranked(self, options: list[Option], most: int) -> tuple[Candidate, ...]:
         if not options:
             return ()
-        ordered = sorted(options, key=lambda one: (-one.points, one.entry.id))[:_MOST]
+        ordered = sorted(options, key=lambda one: (-one.points, one.entry.id))[:most]
         weights = [math.exp(_SHARPNESS * (one.points - ordered[0].points)) for one in ordered]
         whole = sum(weights)
         return tuple(

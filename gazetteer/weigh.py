@@ -64,6 +64,7 @@ _FORM = {
     "abbreviation": -2.0,
     "inflected": -0.6,
     "misspelt": -3.0,
+    "mistaken": -3.0,
 }
 
 
@@ -157,6 +158,7 @@ def _form_reason(entry: Entry) -> str:
         "demonym": f"people or adjective of {entry.name}",
         "inflected": f"an inflected form of a name of {entry.name}",
         "misspelt": f"spelt nearly like a name of {entry.name}",
+        "mistaken": f"a known mistranslation of the name of {entry.name}",
     }[entry.form]
 
 
