@@ -141,7 +141,8 @@ def _shape(packed: bytes) -> Any:
 def _boxed(gazetteer: Gazetteer, lon_deg: float, lat_deg: float, *, land: bool) -> list[Entry]:
     """Give regions of ours, or on open water the seas and straits, by box, the smallest first."""
     found = []
-    for number, wide, high in gazetteer.rows(_BOXES, {"lon": lon_deg * 1e5, "lat": lat_deg * 1e5}):
+    lon, lat = round(lon_deg * 1e5), round(lat_deg * 1e5)
+    for number, wide, high in gazetteer.rows(_BOXES, (lat, lat, lon, lon, lon, lon)):
         entry = gazetteer.entry(number)
         if entry is None or not entry.curated:
             continue
@@ -160,7 +161,6 @@ AND e.west <= ? AND e.east >= ? AND e.south <= ? AND e.north >= ? ORDER BY e.lay
 """
 _BOXES = """
 SELECT place, CASE WHEN west > east THEN east - west + 36000000 ELSE east - west END,
-north - south FROM box WHERE south <= :lat AND north >= :lat AND (
-(west <= east AND west <= :lon AND east >= :lon)
-OR (west > east AND (west <= :lon OR east >= :lon)))
+north - south FROM box WHERE south <= ? AND north >= ? AND (
+(west <= east AND west <= ? AND east >= ?) OR (west > east AND (west <= ? OR east >= ?)))
 """

@@ -125,7 +125,7 @@ def _by_natural_earth(
 ) -> Iterator[tuple[int, str]]:
     """Give the rows that Natural Earth puts into another country than their own source."""
     sites = [number for number, row in enumerate(rows) if row.precision in _SITES and row.country]
-    spots = shapely.points([(rows[number].lon_deg, rows[number].lat_deg) for number in sites])
+    spots = _spots(rows, sites)
     tree = shapely.STRtree(spots)
     areas, named = _areas(rows, outlines)
     near = _beside_disputed(spots, outlines)
@@ -136,10 +136,15 @@ def _by_natural_earth(
             own = areas.get(f"iso:{row.country}")
             if row.country == country or own is None:
                 continue
-            if sovereigns.get(ref) == sovereigns.get(f"iso:{row.country}"):
+            if ref in sovereigns and sovereigns[ref] == sovereigns.get(f"iso:{row.country}"):
                 continue
             if near[place] or shapely.distance(own, spots[place]) > _BORDER_DEG:
                 yield sites[place], country
+
+
+def _spots(rows: list[Row], numbers: Sequence[int]) -> Any:
+    places = [(rows[number].lon_deg, rows[number].lat_deg) for number in numbers]
+    return shapely.points(np.array(places, dtype=float).reshape(-1, 2))
 
 
 def _areas(rows: list[Row], outlines: Sequence[Shape]) -> tuple[dict[str, Any], dict[str, Row]]:
@@ -178,9 +183,7 @@ def _claimed(
     held, homes = _members(rows)
     areas, _ = _areas(rows, outlines)
     sites = [number for number, row in enumerate(rows) if row.precision in _SITES]
-    tree = shapely.STRtree(
-        shapely.points([(rows[number].lon_deg, rows[number].lat_deg) for number in sites])
-    )
+    tree = shapely.STRtree(_spots(rows, sites))
     lone = _lone_sites(rows)
     for dispute in disputes:
         if dispute.ref not in numbers:
@@ -210,8 +213,7 @@ def _lone_sites(rows: list[Row]) -> dict[int, list[int]]:
     sites = [n for n, row in enumerate(rows) if row.kind in _LONE and not row.within]
     if not towns or not sites:
         return {}
-    tree = shapely.STRtree(shapely.points([(rows[n].lon_deg, rows[n].lat_deg) for n in towns]))
-    spots = shapely.points([(rows[n].lon_deg, rows[n].lat_deg) for n in sites])
+    tree, spots = shapely.STRtree(_spots(rows, towns)), _spots(rows, sites)
     found: dict[int, list[int]] = defaultdict(list)
     for place, town in tree.query_nearest(spots, max_distance=_TOWN_DEG, all_matches=False).T:
         if rows[sites[place]].country == rows[towns[town]].country:
