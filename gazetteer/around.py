@@ -26,6 +26,8 @@ _GROUPS: tuple[tuple[PlaceKind, ...], ...] = (
     (PlaceKind.PORT,),
     (PlaceKind.AIRPORT, PlaceKind.BASE),
 )
+_NATURAL_EARTH = "Natural Earth, 1:10 million"
+_COARSE = "drawn for this project, coarse"
 _EACH = 3
 _RADII_KM = (25.0, 100.0, 400.0)
 _TOWN_KM = 40.0
@@ -36,11 +38,13 @@ class Holder(Record):
     """An area that holds the position, and how that is known.
 
     `by` is ``outline`` (a polygon of the store), ``box`` (the area's limits alone: it may lie
-    outside) or ``nearest town`` (the division of the nearest town).
+    outside) or ``nearest town`` (the division of the nearest town); `source` is whose outline it
+    is: that Natural Earth draws a country's is no verdict on whose the position is.
     """
 
     place: Place
     by: Literal["outline", "box", "nearest town"]
+    source: str = ""
 
 
 class Neighbour(Record):
@@ -103,8 +107,10 @@ def _nearest(
 
 
 def _holders(gazetteer: Gazetteer, lon_deg: float, lat_deg: float) -> Iterator[Holder]:
-    outlined = list(_outlined(gazetteer, lon_deg, lat_deg))
-    yield from (Holder(place=gazetteer.place(entry), by="outline") for entry in outlined)
+    drawn = _outlined(gazetteer, lon_deg, lat_deg)
+    outlined = [entry for entry, _ in drawn]
+    for entry, source in drawn:
+        yield Holder(place=gazetteer.place(entry), by="outline", source=source)
     seen = {entry.id for entry in outlined}
     towns = gazetteer.entries_near(lon_deg, lat_deg, radius_km=_TOWN_KM, kinds=[PlaceKind.CITY])
     on_land = any(not entry.kind.is_water for entry in outlined)
@@ -118,18 +124,21 @@ def _holders(gazetteer: Gazetteer, lon_deg: float, lat_deg: float) -> Iterator[H
             yield Holder(place=gazetteer.place(entry), by="box")
 
 
-def _outlined(gazetteer: Gazetteer, lon_deg: float, lat_deg: float) -> list[Entry]:
-    """Give the rows whose polygon covers the position: countries first, then narrower areas."""
+def _outlined(gazetteer: Gazetteer, lon_deg: float, lat_deg: float) -> list[tuple[Entry, str]]:
+    """Give the rows whose polygon covers the position: disputed areas first, then countries."""
     import shapely
 
     spot = shapely.Point(lon_deg, lat_deg)
-    found: dict[int, Entry] = {}
-    for number, geometry in gazetteer.rows(_OUTLINES, (lon_deg, lon_deg, lat_deg, lat_deg)):
+    found: dict[int, tuple[Entry, str]] = {}
+    for number, layer, geometry in gazetteer.rows(_OUTLINES, (lon_deg, lon_deg, lat_deg, lat_deg)):
         if number not in found and shapely.covers(_shape(geometry), spot):
             entry = gazetteer.entry(number)
             if entry is not None:
-                found[number] = entry
-    return sorted(found.values(), key=lambda entry: entry.kind is not PlaceKind.COUNTRY)
+                found[number] = entry, _COARSE if layer == "areas" else _NATURAL_EARTH
+    return sorted(
+        found.values(),
+        key=lambda one: (not one[0].disputed, one[0].kind is not PlaceKind.COUNTRY),
+    )
 
 
 def _shape(packed: bytes) -> Any:
@@ -155,7 +164,7 @@ def _boxed(gazetteer: Gazetteer, lon_deg: float, lat_deg: float, *, land: bool) 
 
 
 _OUTLINES = """
-SELECT s.place, s.geometry FROM extent e JOIN shape s ON s.id = e.id
+SELECT s.place, e.layer, s.geometry FROM extent e JOIN shape s ON s.id = e.id
 WHERE e.layer IN ('countries', 'lakes', 'areas') AND e.scale = 10 AND s.place IS NOT NULL
 AND e.west <= ? AND e.east >= ? AND e.south <= ? AND e.north >= ? ORDER BY e.layer, e.id
 """

@@ -10,12 +10,12 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gazetteer.around import Surroundings
+    from gazetteer.around import Holder, Surroundings
     from gazetteer.found import Found
     from gazetteer.place import Place
     from gazetteer.store import Gazetteer
 
-__all__ = ["found_html", "surroundings_html"]
+__all__ = ["found_html", "known_by", "surroundings_html"]
 
 _WIDE, _HIGH = 420, 260
 _LEAST_DEG = 4.0
@@ -50,7 +50,7 @@ def surroundings_html(around: Surroundings) -> str:
     from gazetteer.around import compass
 
     holders = [
-        (one.place.name, one.place.kind.value, " or ".join(one.place.countries), one.by)
+        (one.place.name, one.place.kind.value, " or ".join(one.place.countries), known_by(one))
         for one in around.holders
     ]
     nearest = [
@@ -63,7 +63,20 @@ def surroundings_html(around: Surroundings) -> str:
         for one in around.nearest
     ]
     held = _table(("held by", "kind", "country", "known by"), holders)
-    return f"<div>{held}{_table(('nearest', 'kind', 'country', 'from here'), nearest)}</div>"
+    notes = "".join(
+        f"<p>{_text(f'{one.place.name}: {one.place.note}')}</p>"
+        for one in around.holders
+        if one.place.note
+    )
+    near = _table(("nearest", "kind", "country", "from here"), nearest)
+    return f"<div>{held}{notes}{near}</div>"
+
+
+def known_by(holder: Holder) -> str:
+    """Say how it is known that an area holds a position."""
+    if holder.by == "outline":
+        return f"outline ({holder.source})"
+    return "its box alone" if holder.by == "box" else "division of the nearest town"
 
 
 def _text(value: str) -> str:

@@ -129,7 +129,10 @@ def _around_entry(around: Surroundings) -> dict[str, Any]:
     return {
         "lon_deg": around.lon_deg,
         "lat_deg": around.lat_deg,
-        "holders": [{"place": place_entry(one.place), "by": one.by} for one in around.holders],
+        "holders": [
+            {"place": place_entry(one.place), "by": one.by, "source": one.source}
+            for one in around.holders
+        ],
         "nearest": [
             {
                 "place": place_entry(one.place),

@@ -96,6 +96,7 @@ def _row(candidate: Candidate) -> tuple[str, ...]:
 
 def _around(name: str, around: Surroundings) -> Iterator[Table]:
     from gazetteer.around import compass
+    from gazetteer.notebook import known_by
 
     held = tuple(
         (
@@ -103,7 +104,7 @@ def _around(name: str, around: Surroundings) -> Iterator[Table]:
             one.place.kind.value,
             printable(_countries(one.place)),
             printable(one.place.ref),
-            "its box alone" if one.by == "box" else one.by,
+            known_by(one),
         )
         for one in around.holders
     )
