@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer import names
+from gazetteer.disputes import assign_countries, dispute_shapes, read_disputes
 from gazetteer.errors import SupplyroutesError
 from gazetteer.joining import gather, name_waters
 from gazetteer.layers import Row
-from gazetteer.outlines import Shape, shapes
+from gazetteer.outlines import Shape, shapes, sovereigns
 from gazetteer.pins import HOME, Pins, fingerprint, load_pins
 from gazetteer.schema import (
     APPLICATION,
@@ -70,6 +71,9 @@ def build_store(target: Path, *, pins: Pins | None = None, home: Path = HOME) ->
         rows = gather(pins, home / "curated")
         outlines = shapes(pins)
         name_waters(outlines, rows)
+        disputes = read_disputes(home / "curated" / "disputes.csv")
+        assign_countries(rows, outlines, disputes, sovereigns(pins))
+        outlines += dispute_shapes(disputes)
         return _write(target, rows, outlines, fingerprint(home))
 
 
@@ -209,12 +213,9 @@ def _written(row: Row) -> Iterator[tuple[str, int]]:
             bare = names.core(name)
             if bare is not None:
                 yield bare.key, 2
-    for code in row.codes:
-        yield code, 3
-    for name in row.demonyms:
-        yield name, 4
-    for name in row.abbreviations:
-        yield name, 5
+    further = (row.codes, row.demonyms, row.abbreviations, row.mistaken)
+    for form, listed in enumerate(further, FORMS.index("code")):
+        yield from ((name, form) for name in listed)
 
 
 def _write_shapes(store: sqlite3.Connection, outlines: list[Shape], ids: dict[str, int]) -> None:

@@ -88,12 +88,11 @@ _LOCATED = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:in|of)\s+(?:(?:the|north|south|east|west|northern|southern|eastern|"
     rf"western|central|northeast|northwest|southeast|southwest)\s+)*(?=[^\W\d_a-z]){_NAME}"
 )
-_CALLED = frozenset(
-    (
-        "port city town village capital base province region island district state hub area "
-        "terminal harbour harbor station airport peninsula coast"
-    ).split()
+_CALLED_WORDS = (
+    "port city town village capital base province region island district state hub area "
+    "terminal harbour harbor station airport peninsula coast"
 )
+_CALLED = frozenset(_CALLED_WORDS.split())
 _LONGEST_RUN = 4
 _BETWEEN = 3
 _AFTER_KIND = re.compile(r"\s+((?:[a-z-]+\s+)?[A-Za-z-]+)")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from gazetteer.errors import SupplyroutesError
 from gazetteer.layers import Row
 
-__all__ = ["HEADER", "curated_rows", "further_names"]
+__all__ = ["HEADER", "Line", "curated_rows", "further_names", "table_rows"]
 
 HEADER = [
     "id",
@@ -80,6 +81,31 @@ def curated_rows(folder: Path) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
             rows.append(row)
             same[row.ref] = _parts(item["same_as"])
     return rows, same
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table, and where it stands."""
+
+    path: Path
+    number: int
+    values: dict[str, str]
+
+    def bad(self, key: str, remedy: str) -> SupplyroutesError:
+        """Make the error that says which value cannot be used."""
+        return _bad(self.path, self.number, key, self.values[key], remedy)
+
+
+def table_rows(path: Path, header: list[str]) -> Iterator[Line]:
+    """Read a table that has exactly this header.
+
+    Raises
+    ------
+    SupplyroutesError
+        When the table has another header or a row another number of values.
+    """
+    for number, values in _table(path, header, strict=True):
+        yield Line(path, number, values)
 
 
 def further_names(path: Path, column: str) -> Iterator[tuple[int, str, str]]:

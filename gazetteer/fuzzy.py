@@ -8,6 +8,7 @@ them all; what shares a piece is then measured exactly.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gazetteer.spelling import LONGEST, SHORTEST
@@ -92,7 +93,7 @@ def _sharing_a_piece(columns: NDArray[np.uint16], key: Any, allowed: int) -> NDA
     length, size = len(columns), len(key)
     bounds = [size * number // (allowed + 1) for number in range(allowed + 2)]
     found = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         for shift in range(-allowed, allowed + 1):
             # What was lost or gained before a piece is at most what the lengths allow for.
             if start + shift < 0 or end + shift > length:

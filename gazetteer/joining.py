@@ -20,6 +20,8 @@ from gazetteer.layers import (
     ports,
     subdivisions,
     territories,
+    territory_names,
+    voices_of,
 )
 from gazetteer.outlines import Shape, country_rows, lake_rows
 from gazetteer.pins import Pins
@@ -28,6 +30,7 @@ from gazetteer.sphere import distance_km
 __all__ = ["gather", "name_waters"]
 
 _SAME_PORT_KM = 8.0
+_SAME_SITE_KM = 8.0
 _SAME_LAKE_KM = 100.0
 
 
@@ -43,6 +46,7 @@ def gather(pins: Pins, curated: Path) -> list[Row]:
     seaports = _joined_ports(ports(pins))
     rows = [*countries, *regions, *towns, *seaports, *airports(pins), *lake_rows(pins)]
     rows = _with_curated(rows, ours, same)
+    _name_in_all_scripts(rows, territory_names(pins))
     _give_details(rows, curated)
     rows.sort(key=lambda row: (-row.prominence, row.ref))
     return rows
@@ -114,15 +118,24 @@ def _set_positions(areas: list[Row], known: dict[str, Division]) -> None:
             row.population = found.population or row.population
 
 
+def _name_in_all_scripts(rows: list[Row], known: dict[str, list[str]]) -> None:
+    for row in rows:
+        if row.kind == "country" and row.country:
+            row.names.extend(known.get(row.country, ()))
+
+
 def _give_details(rows: list[Row], curated: Path) -> None:
-    """Give countries and regions their short names and demonyms."""
+    """Give rows the names that the other tables have for them: short ones, demonyms, errors."""
     by_ref = {ref: row for row in rows for ref in (row.ref, *row.refs)}
-    for column, file in (("name", "short_names.csv"), ("demonym", "demonyms.csv")):
+    for file in ("short_names.csv", "other_names.csv", "demonyms.csv", "mistranslations.csv"):
         path = curated / file
+        column = "demonym" if file == "demonyms.csv" else "name"
         for line, ref, name in further_names(path, column):
             row = _known(by_ref, ref, path, line)
             if column == "demonym":
                 row.demonyms.append(name)
+            elif file == "mistranslations.csv":
+                row.mistaken.append(name)
             elif row.kind == "region" and name.endswith("."):
                 row.abbreviations.append(name)
             else:
@@ -187,9 +200,20 @@ def _with_curated(rows: list[Row], ours: list[Row], same: dict[str, tuple[str, .
         row.refs.extend(ref for ref in same[row.ref] if ref not in by_ref)
         for twin in twins:
             if id(twin) not in gone and twin.kind != "country":
+                _hold_against(row, twin)
                 _absorb(row, twin)
                 gone.add(id(twin))
     return [*(row for row in rows if id(row) not in gone), *ours]
+
+
+def _hold_against(row: Row, twin: Row) -> None:
+    """Stop at a row of ours that does not lie where its second source puts it."""
+    sited = row.precision in {"site", "exact"} and twin.precision in {"site", "locality"}
+    if sited and _apart_km(row, twin) > _SAME_SITE_KM:
+        raise SupplyroutesError(
+            f"{row.ref} lies {_apart_km(row, twin):.0f} km from {twin.ref}, which it is said to be",
+            remedy="mend the position or same_as in gazetteer/curated",
+        )
 
 
 def _overlap(row: Row, other: Row) -> bool:
@@ -205,7 +229,9 @@ def _overlap(row: Row, other: Row) -> bool:
 
 def _absorb(row: Row, twin: Row) -> None:
     row.names.extend([twin.name, *twin.names])
+    row.short.extend(twin.short)
     row.codes.extend(twin.codes)
+    row.assigned.extend([*voices_of(twin), *twin.assigned])
     row.refs.extend(ref for ref in (twin.ref, *twin.refs) if ref not in row.refs)
     row.population = max(row.population, twin.population)
     row.weight = max(row.weight, twin.weight)

@@ -24,6 +24,8 @@ __all__ = [
     "ports",
     "subdivisions",
     "territories",
+    "territory_names",
+    "voices_of",
 ]
 
 GEONAMES = "GeoNames (CC BY 4.0)"
@@ -40,6 +42,18 @@ _PORT_KINDS = {
 }
 
 
+# Sources by the citation of their rows, as people know them.
+_SOURCES = {GEONAMES: "GeoNames", WPI: "World Port Index", AIRPORTS: "airportsdata"}
+_SCRIPTS = (
+    "am ar be bg bn el fa he hi hy ja ka kk km ko ky lo mk mn my ne ps ru sr ta te th uk ur zh "
+    "zh_Hant"
+)
+# Words for "city", "county", "district" that East Asian writing joins to a name, or leaves off.
+_JOINED = {
+    **dict.fromkeys(["CN", "HK", "JP", "MO", "SG", "TW"], ("市", "縣", "县", "郡")),
+    **dict.fromkeys(["KP", "KR"], ("시", "군")),
+}
+_LEAST_BARE = 2
 _LEVELS = frozenset({"country", "admin1", "admin2", "admin3", "admin4", "admin5"})
 
 
@@ -58,7 +72,7 @@ class Row:
     `within` holds refs of the regions that contain it, the largest first. `box` is
     (west, south, east, north) in degrees, west > east across ±180; `label` the (lon_deg,
     lat_deg) at which a map of the world writes the name of an area; `assigned` country and
-    source where sources differ on the country.
+    source where sources differ on the country; `mistaken` names that are known mistranslations.
     """
 
     ref: str
@@ -74,6 +88,7 @@ class Row:
     codes: list[str] = field(default_factory=list)
     demonyms: list[str] = field(default_factory=list)
     abbreviations: list[str] = field(default_factory=list)
+    mistaken: list[str] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
     within: tuple[str, ...] = ()
     box: tuple[float, float, float, float] | None = None
@@ -88,6 +103,33 @@ class Row:
         """How likely the row is meant, all else unknown."""
         ours = self.ref.startswith("curated:")
         return prominence(self.kind, self.population, self.weight, ours=ours)
+
+
+def voices_of(row: Row) -> list[tuple[str, str]]:
+    """Give the country that each source of a row says, as (country, source)."""
+    found = []
+    if row.country and row.citation in _SOURCES:
+        found.append((row.country, _SOURCES[row.citation]))
+    codes = (ref.removeprefix("unlocode:") for ref in row.refs if ref.startswith("unlocode:"))
+    return found + [(code[:2], "UN/LOCODE") for code in codes]
+
+
+def territory_names(pins: Pins) -> dict[str, list[str]]:
+    """Read the names of countries and territories in languages that Latin letters do not write.
+
+    They are those of the Unicode CLDR, by ISO 3166-1 code. Natural Earth has names in fewer
+    languages, and formal ones where people write the short one.
+    """
+    from babel import Locale
+
+    names: dict[str, list[str]] = defaultdict(list)
+    for language in _SCRIPTS.split():
+        pins.file("babel", f"babel/locale-data/{language}.dat")
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and not name.isascii():
+                names[code].append(name)
+    pins.expect("territory_names", sum(map(len, names.values())))
+    return names
 
 
 def cities(pins: Pins, regions: dict[int, tuple[str, ...]]) -> list[Row]:
@@ -205,8 +247,20 @@ def _city(item: dict[str, Any], regions: dict[int, tuple[str, ...]]) -> Row:
         population=item["population"],
         # An alternate in small ASCII letters is a machine's transliteration ("mwlyla awrgn").
         names=[name for name in item["alternatenames"] if not _is_machine_made(name)],
+        short=_without_ranks(item["alternatenames"], _JOINED.get(item["countrycode"], ())),
         within=regions.get(item["geonameid"], ()),
     )
+
+
+def _without_ranks(written: list[str], ranks: tuple[str, ...]) -> list[str]:
+    """Give East Asian names without the word for their rank: 丹东 for 丹东市, 청진 for 청진시."""
+    shorter = [
+        name.removesuffix(rank).rstrip()
+        for rank in ranks
+        for name in written
+        if name.endswith(rank)
+    ]
+    return [name for name in dict.fromkeys(shorter) if len(name) >= _LEAST_BARE]
 
 
 def _is_machine_made(name: str) -> bool:

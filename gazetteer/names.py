@@ -7,6 +7,7 @@ nothing is transliterated, because the store holds names in their own scripts.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -46,6 +47,8 @@ def fold(name: str) -> str:
     else:
         spaced = _plain(name)
     words = spaced.split()
+    if "ال" in spaced:
+        words = [_ARABIC_ARTICLE.sub("", word) for word in words]
     if len(words) > 1 and words[0] in _ARTICLES:
         words = _without_articles(words)
     if _SHORT.keys().isdisjoint(words):
@@ -141,6 +144,8 @@ def _kept(character: str) -> str:
     return "" if category == "Cf" else " "
 
 
+# Words of five letters and more: a shorter one may begin so by itself.
+_ARABIC_ARTICLE = re.compile("^(?:ال)+(?=.{3})")
 _ARTICLES = frozenset({"the"})
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 # Apostrophes of every make, modifier letters that stand for them, and the full stop.
@@ -167,6 +172,14 @@ _LETTERS = str.maketrans(
         "æ": "ae", "œ": "oe", "ə": "a", "ß": "ss", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k",
         "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ؤ": "و", "ئ": "ی", "أ": "ا", "إ": "ا", "ٱ": "ا",
         "ё": "е",
+        # Traditional and simplified forms of characters that are frequent in names of places.
+        **dict(
+            zip(
+                "臺灣島國東廣門龍陽寧連頭鎮縣區萬關蘇濟漢嶺貢齊爾濱慶鄭鹽漸烏魯維薩澳奧馬滬營義豐長",
+                "台湾岛国东广门龙阳宁连头镇县区万关苏济汉岭贡齐尔滨庆郑盐渐乌鲁维萨澳奥马沪营义丰长",
+                strict=True,
+            )
+        ),
     }
 )  # fmt: skip
 _FOLDED = _Folded(_LETTERS)

@@ -13,7 +13,7 @@ import shapely
 from gazetteer.layers import Row
 from gazetteer.pins import Pins
 
-__all__ = ["SCALES", "Shape", "box_of", "country_rows", "lake_rows", "shapes"]
+__all__ = ["SCALES", "Shape", "box_of", "country_rows", "lake_rows", "shapes", "sovereigns"]
 
 NATURAL_EARTH = "Natural Earth (public domain)"
 SCALES = (10, 50, 110)
@@ -104,6 +104,12 @@ def country_rows(pins: Pins, territories: list[dict[str, Any]]) -> list[Row]:
         rows.append(_country(entry, area, refs[number], listed))
     pins.expect("country_rows", len(rows))
     return rows
+
+
+def sovereigns(pins: Pins) -> dict[str, str]:
+    """Give the state to which Natural Earth counts each of its areas, by the area's ref."""
+    table, areas = _read(pins, "cultural", "admin_0_countries", 10)
+    return dict(zip(_country_refs(table, areas), table["sov_a3"], strict=True))
 
 
 def lake_rows(pins: Pins) -> list[Row]:

@@ -23,6 +23,7 @@ PINS_FILE = HOME / "pins.toml"
 _BUILDERS = (
     "build.py",
     "curation.py",
+    "disputes.py",
     "joining.py",
     "layers.py",
     "names.py",

@@ -100,7 +100,12 @@ class BoundingBox(Record):
 
 
 class Assignment(Record):
-    """The country to which a source's data give a place."""
+    """The country to which a source's data, or a claimant, give a place.
+
+    `source` is a data source ("GeoNames", "Natural Earth", "World Port Index", "airportsdata",
+    "UN/LOCODE") or who claims the place ("Ukraine", "its own authorities"); `country` an ISO
+    3166-1 code, or a name where there is none ("Somaliland").
+    """
 
     source: str
     country: str
@@ -111,8 +116,9 @@ class Place(Record):
 
     `ref` is stable and says where the row comes from: `geonames:13157242`, `wpi:48430`,
     `icao:OIII`, `iso:IR`, `curated:caspian-sea`. `citation` is the row's source in words.
-    `assigned` is empty unless sources differ on the country: `country` is then that of the
-    row's own source, and nothing more than that.
+    `region` is the name of the largest division that its source puts it in. `assigned` is empty
+    unless sources differ on the country: `country` is then that of the row's own source, and
+    nothing more than that.
     """
 
     ref: str
@@ -122,11 +128,27 @@ class Place(Record):
     lon_deg: float = Field(ge=-180, le=180)
     lat_deg: float = Field(ge=-90, le=90)
     country: str | None = None
+    region: str | None = None
     population: int = 0
     box: BoundingBox | None = None
     refs: tuple[str, ...] = ()
     assigned: tuple[Assignment, ...] = ()
     citation: str = ""
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Every country that is said of the place, that of its own source first."""
+        said = (self.country, *(one.country for one in self.assigned))
+        return tuple(dict.fromkeys(one for one in said if one))
+
+    @property
+    def note(self) -> str | None:
+        """Who says what of the country where that differs: nothing is decided here."""
+        if not self.assigned:
+            return None
+        ordered = sorted(self.assigned, key=lambda one: (_order(one.source), one.source))
+        said = "; ".join(f"to {one.source}: {one.country}" for one in ordered)
+        return f"country according {said}"
 
 
 class Candidate(Record):
@@ -135,3 +157,11 @@ class Candidate(Record):
     place: Place
     score: float = Field(ge=0, le=1)
     why: tuple[str, ...] = ()
+
+
+_DATA = ("GeoNames", "World Port Index", "airportsdata", "UN/LOCODE", "Natural Earth")
+
+
+def _order(source: str) -> int:
+    """Put data sources before claimants."""
+    return _DATA.index(source) if source in _DATA else len(_DATA)

@@ -8,7 +8,6 @@ between the ends of one movement: over a whole document it draws ports inland.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,9 @@ from gazetteer.place import Candidate, PlaceKind, Record
 from gazetteer.weigh import Option
 
 if TYPE_CHECKING:
+    from gazetteer.senses import Sense
     from gazetteer.store import Gazetteer
+    from gazetteer.within import Area
 
 __all__ = ["Mention", "rank_name", "resolve"]
 
@@ -50,13 +51,15 @@ def rank_name(
     country: str | None = None,
     kinds: tuple[PlaceKind, ...] = (),
     near: tuple[float, float] | None = None,
+    area: Area | None = None,
+    most: int = 12,
 ) -> tuple[Candidate, ...]:
     """Rank the places that a name alone may mean; see `Gazetteer.find`."""
     written = name.partition(",")[0].rstrip()
     end = len(name) if gazetteer.entries(name) or not written else len(written)
     mention = Mention(start=0, end=end, country=country, kinds=kinds)
-    document = _Document(gazetteer, name, [mention], near=near, forgiving=True)
-    ranked = document.candidates()[0]
+    document = _Document(gazetteer, name, [mention], near=near, area=area, forgiving=True)
+    ranked = document.candidates(_ALL if kinds else max(most, _MOST))[0]
     return tuple(one for one in ranked if not kinds or one.place.kind in kinds)
 
 
@@ -67,7 +70,7 @@ def resolve(
     return _Document(gazetteer, text, mentions).candidates()
 
 
-_MOST = 12
+_MOST, _ALL = 12, 1 << 20
 _LEAST, _ALWAYS = 0.002, 3
 
 
@@ -80,12 +83,14 @@ class _Document:
         text: str,
         mentions: Sequence[Mention],
         near: tuple[float, float] | None = None,
+        area: Area | None = None,
         *,
         forgiving: bool = False,
     ) -> None:
         self._gazetteer = gazetteer
         self._mentions = mentions
         self._near = near
+        self._area = area
         self._forgiving = forgiving
         self._reader = Reader(gazetteer.senses, text)
         self._written = [text[mention.start : mention.end] for mention in mentions]
@@ -93,13 +98,13 @@ class _Document:
         self._clues = self._shared_clues()
         self._waters: dict[str, Any] = {}
 
-    def candidates(self) -> tuple[tuple[Candidate, ...], ...]:
+    def candidates(self, most: int = _MOST) -> tuple[tuple[Candidate, ...], ...]:
         """Rank in three rounds: each name alone, with the document, with its movement."""
         first = self._first_alike()
         options = {number: self._alone(number) for number in dict.fromkeys(first)}
         settle(options, self._keys, first)
         self._add_movements(options, first)
-        ranked = {number: self._ranked(mine) for number, mine in options.items()}
+        ranked = {number: self._ranked(mine, most) for number, mine in options.items()}
         return tuple(ranked[number] for number in first)
 
     def _first_alike(self) -> list[int]:
@@ -133,7 +138,7 @@ class _Document:
     def _alone(self, number: int) -> list[Option]:
         mention, clues = self._mentions[number], self._clues[number]
         senses = self._gazetteer.senses.of(self._written[number], forgiving=self._forgiving)
-        options = [Option(sense) for sense in senses]
+        options = [Option(sense) for sense in self._placed(senses, mention, clues)]
         weigh.add_country(options, mention.country)
         for holders, reason in clues.holders:
             weigh.add_holders(options, holders, reason)
@@ -145,6 +150,19 @@ class _Document:
         if self._near is not None:
             weigh.add_near(options, self._near)
         return options
+
+    def _placed(self, senses: Sequence[Sense], mention: Mention, clues: Clues) -> Sequence[Sense]:
+        """Leave out rows outside the area; put disputed ones into the country that is spoken of."""
+        said = [one.country for holders, _ in clues.holders for one in holders]
+        countries = [country for country in (mention.country, *said) if country]
+        if countries and any(sense.entry.disputed for sense in senses):
+            senses = [
+                sense._replace(entry=self._gazetteer.in_country(sense.entry, countries))
+                for sense in senses
+            ]
+        if self._area is None:
+            return senses
+        return [sense for sense in senses if self._area.holds(sense.entry)]
 
     def _add_waters(self, options: list[Option], waters: tuple[str, ...]) -> None:
         for ref in waters:
@@ -172,10 +190,10 @@ class _Document:
                 if end is not None and end.entry.kind is not PlaceKind.COUNTRY:
                     weigh.add_beside(options[number], end.entry)
 
-    def _ranked(self, options: list[Option]) -> tuple[Candidate, ...]:
+    def _ranked(self, options: list[Option], most: int) -> tuple[Candidate, ...]:
         if not options:
             return ()
-        ordered = sorted(options, key=_by_points)[:_MOST]
+        ordered = sorted(options, key=_by_points)[:most]
         scored = zip(ordered, weigh.scores(ordered), strict=True)
         return tuple(
             Candidate.trusted(

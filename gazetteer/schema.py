@@ -34,7 +34,7 @@ APPLICATION = "supplyroutes places"
 FORMAT = 2
 """Version of the layout; a reader refuses any other."""
 
-FORMS = ("name", "alternate", "bare", "code", "demonym", "abbreviation")
+FORMS = ("name", "alternate", "bare", "code", "demonym", "abbreviation", "mistaken")
 KINDS = (
     "country",
     "region",

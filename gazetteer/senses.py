@@ -85,10 +85,17 @@ class Senses:
         if plain:
             yield from [_sense(entry, written) for entry in plain]
             return
-        found = self._part_of(written) or self._heard(written)
-        if not found and forgiving:
-            found = self._misspelt(written)
-        yield from found
+        parts = self._part_of(written)
+        if parts:
+            yield from parts
+            return
+        best: dict[int, Sense] = {}
+        guesses = self._misspelt(written) if forgiving else []
+        for sense in (*guesses, *self._heard(written)):
+            known = best.get(sense.entry.id)
+            if known is None or known.points < sense.points:
+                best[sense.entry.id] = sense
+        yield from best.values()
 
     def _inflected(self, written: str) -> tuple[Entry, ...]:
         for lemma in lemmas(written):
@@ -107,7 +114,7 @@ class Senses:
                 entry._replace(form="part"), part.whole, f"a part of {entry.name} (“{part.words}”)"
             )
             for entry in found
-            if entry.kind in _PARTED and entry.form in {"name", "alternate"}
+            if entry.kind in _PARTED and entry.form in _WHOLE_NAMES
         ]
 
     def _heard(self, written: str) -> list[Sense]:
@@ -125,6 +132,8 @@ class Senses:
         for near in self._gazetteer.near_spellings(written)[:_NEAREST]:
             letters = "one letter" if near.edits == 1 else f"{near.edits} letters"
             for entry in self._gazetteer.entries(near.key):
+                if entry.form not in _WHOLE_NAMES:
+                    continue
                 why = f"spelt nearly like a name of {entry.name} ({letters} off)"
                 sense = _sense(entry._replace(form="misspelt"), written, why)
                 found.setdefault(entry.id, sense._replace(points=sense.points - near.edits))
@@ -155,16 +164,18 @@ def _yielding(senses: list[Sense]) -> tuple[Sense, ...]:
     Where some place bears the whole name, generic words are part of it for all; and a region
     named after its city yields to the city.
     """
-    whole = any(sense.entry.form in {"name", "alternate"} for sense in senses)
+    whole = any(sense.entry.form in _WHOLE_NAMES for sense in senses)
     cities = [sense.entry for sense in senses if sense.entry.kind is PlaceKind.CITY]
-    settled = []
-    for sense in senses:
-        if whole and sense.entry.form == "core":
-            sense = sense._replace(points=sense.points - _WHOLE)
-        if sense.entry.kind is PlaceKind.REGION and any(_is_seat(c, sense.entry) for c in cities):
-            sense = sense._replace(points=sense.points - YIELDED, yields=True)
-        settled.append(sense)
-    return tuple(settled)
+    return tuple(_settled(sense, cities, whole=whole) for sense in senses)
+
+
+def _settled(sense: Sense, cities: list[Entry], *, whole: bool) -> Sense:
+    entry = sense.entry
+    if whole and entry.form == "core":
+        sense = sense._replace(points=sense.points - _WHOLE)
+    if entry.kind is PlaceKind.REGION and any(_is_seat(city, entry) for city in cities):
+        return sense._replace(points=sense.points - YIELDED, yields=True)
+    return sense
 
 
 def _is_seat(city: Entry, region: Entry) -> bool:
@@ -201,7 +212,7 @@ def _prior(entry: Entry) -> float:
     if entry.curated:
         return max(people, _OURS)
     if entry.kind is PlaceKind.REGION:
-        return 0.9 * people + (0.4 if entry.region is None else -1.2)
+        return 0.9 * people + (0.0 if entry.region is None else -1.2)
     return _BASE.get(entry.kind, 2.0)
 
 
@@ -209,8 +220,11 @@ def _bearing(entry: Entry, written: str) -> float:
     """Points for how the row bears the name: its own, a variant, or another name."""
     form = entry.form
     points = _FORM[form]
-    if form in _UNLIKE_FORMS and entry.kind in _NAMESAKES:
-        points -= _UNLIKE * (1.0 - _likeness(names.fold(written), names.fold(entry.name)))
+    if form in _GUESSED or (form == "alternate" and entry.kind in _NAMESAKES):
+        points -= _UNLIKE * _unlikeness(names.fold(written), names.fold(entry.name))
+    elif form == "name":
+        # Who writes accents does not mean the place that has none.
+        points -= _ACCENTS if entry.name.isascii() and not written.isascii() else 0.0
     elif form == "abbreviation" and "." in written:
         points = 2.0
     elif form == "core":
@@ -240,17 +254,26 @@ def _likeness(one: str, other: str) -> float:
     return 2.0 * len(mine & theirs) / (len(mine) + len(theirs))
 
 
+def _unlikeness(written: str, own: str) -> float:
+    """How little a name tells of another one; nothing where their scripts differ."""
+    if (written[:1] < _BEYOND_LATIN) != (own[:1] < _BEYOND_LATIN):
+        return 0.0
+    return 1.0 - _likeness(written, own)
+
+
 def _pairs(key: str) -> set[str]:
     return {*map(str.__add__, f" {key}", f"{key} ")}
 
 
 _REMEMBERED = 8_000
+_BEYOND_LATIN = "\u0250"
 _NEAREST = 60
 _CODE_LETTERS = 3
 _ALIKE = 0.6
 _KIND = 2.5
+_ACCENTS = 0.7
 _WHOLE = 3.0
-_SEAT_SHARE = 0.25
+_SEAT_SHARE = 0.09
 _UNLIKE = 2.0
 _PROMINENT = 500_000
 _OURS = 5.0
@@ -265,7 +288,8 @@ _BASE = {
     PlaceKind.FACILITY: 1.5,
 }
 _NAMESAKES = frozenset({PlaceKind.CITY, PlaceKind.REGION})
-_UNLIKE_FORMS = frozenset({"alternate", "misspelt", "sound"})
+_WHOLE_NAMES = frozenset({"name", "alternate"})
+_GUESSED = frozenset({"misspelt", "sound"})
 _FORM = {
     "name": 0.0,
     "alternate": -0.4,
@@ -278,6 +302,7 @@ _FORM = {
     "part": -0.3,
     "sound": -1.5,
     "misspelt": -2.0,
+    "mistaken": -3.0,
 }
 _REASONS = {
     "name": "bears the name {}",
@@ -289,4 +314,5 @@ _REASONS = {
     "demonym": "people or adjective of {}",
     "inflected": "an inflected form of a name of {}",
     "sound": "sounds like a name of {}",
+    "mistaken": "a known mistranslation of the name of {}",
 }

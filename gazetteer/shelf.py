@@ -25,8 +25,8 @@ class Entry(NamedTuple):
 
     `form` says how the row bears the name that was asked for: name, alternate, bare (a generic
     word taken off its name), core (a generic word taken off the name asked for), code,
-    abbreviation or demonym. `region` and `district` are ids of containing regions; the lower
-    its `rank`, the more prominent the row.
+    abbreviation, demonym or mistaken (a known mistranslation). `region` and `district` are ids of
+    containing regions; the lower its `rank`, the more prominent the row.
     """
 
     id: int
@@ -52,6 +52,11 @@ class Entry(NamedTuple):
         """Whether it is a country's capital."""
         return bool(self.details & HAS["capital"])
 
+    @property
+    def disputed(self) -> bool:
+        """Whether sources or claimants differ on its country."""
+        return bool(self.details & HAS["assigned"])
+
 
 class Shelf:
     """A read-only file of places; `number` is its place in the pile and part of its ids."""
@@ -75,6 +80,7 @@ class Shelf:
         self._precisions = tuple(Precision(one) for one in json.loads(self.meta["precisions"]))
         self._sources: list[str] = json.loads(self.meta["sources"])
         chosen = self.meta.get("chosen_by_hand") == "yes"
+        self._region_names: dict[int, str] = {}
         self._ours = tuple(chosen or source == "curated" for source in self._sources)
 
     def close(self) -> None:
@@ -121,6 +127,7 @@ class Shelf:
             lon_deg=entry.lon_deg,
             lat_deg=entry.lat_deg,
             country=entry.country,
+            region=self._region_name(entry),
             population=entry.population,
             box=self._box(number) if details & HAS["box"] else None,
             refs=self._refs(number) if details & HAS["refs"] else (),
@@ -206,6 +213,15 @@ class Shelf:
     def _raised(self, entry: Entry) -> Entry:
         region, district = (home and home + self._offset for home in (entry.region, entry.district))
         return entry._replace(region=region, district=district)
+
+    def _region_name(self, entry: Entry) -> str | None:
+        if entry.region is None:
+            return None
+        number = entry.region - self._offset
+        if number not in self._region_names:
+            found = self._all("SELECT name FROM place WHERE id = ?", (number,))
+            self._region_names[number] = str(found[0][0]) if found else ""
+        return self._region_names[number] or None
 
     def _box(self, number: int) -> BoundingBox | None:
         found = self._all("SELECT west, south, east, north FROM box WHERE place = ?", (number,))

@@ -44,7 +44,8 @@ _VOWELS = frozenset("aeiouy")
 _DROPPED = re.compile("[aeiouy]")
 _DOUBLED = re.compile(r"(.)\1+")
 _FINAL_H = re.compile(r"(?<=[aeiou])h$")
-_ARTICLES = frozenset("al el ul an ar as ash at ad az en er es esh et ed ez e i".split())
+_ARTICLE_WORDS = "al el ul an ar as ash at ad az en er es esh et ed ez e i"
+_ARTICLES = frozenset(_ARTICLE_WORDS.split())
 _EXCHANGED = tuple(
     (re.compile(pattern), letter)
     for pattern, letter in (

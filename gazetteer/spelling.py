@@ -59,10 +59,9 @@ _HOMES = (
     "WHERE n.rank <= ? AND n.form NOT IN (?, ?, ?)"
 )
 # Countries that write a main language in another script than Latin, or did so in living memory.
-_OTHER_SCRIPTS = frozenset(
-    (
-        "AE AF AM BD BG BH BT BY CN CY DJ DZ EG EH ER ET GE GR HK IL IN IQ IR JO JP KG KH KM KP KR "
-        "KW KZ LA LB LK LY MA MK MM MN MO MR MV NP OM PK PS QA RS RU SA SD SO SY TD TH TJ TN TW UA "
-        "YE XK BA ME UZ TM AZ"
-    ).split()
+_OTHER_SCRIPT_CODES = (
+    "AE AF AM BD BG BH BT BY CN CY DJ DZ EG EH ER ET GE GR HK IL IN IQ IR JO JP KG KH KM KP "
+    "KR KW KZ LA LB LK LY MA MK MM MN MO MR MV NP OM PK PS QA RS RU SA SD SO SY TD TH TJ TN "
+    "TW UA YE XK BA ME UZ TM AZ"
 )
+_OTHER_SCRIPTS = frozenset(_OTHER_SCRIPT_CODES.split())

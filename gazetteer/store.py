@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,15 +9,19 @@ from typing import TYPE_CHECKING, Any, Self
 
 from gazetteer import names
 from gazetteer.errors import SupplyroutesError
-from gazetteer.place import BoundingBox, Candidate, Place, PlaceKind
+from gazetteer.place import Place, PlaceKind
 from gazetteer.shelf import ID_BITS, Entry, Shelf
 from gazetteer.sounds import sound
-from gazetteer.sphere import distance_km
+from gazetteer.sphere import cells_around, distance_km
 
 if TYPE_CHECKING:
+    from gazetteer.around import Surroundings
+    from gazetteer.found import Found
     from gazetteer.fuzzy import Near, Speller
+    from gazetteer.place import Candidate
     from gazetteer.resolve import Mention
     from gazetteer.senses import Senses
+    from gazetteer.within import Area
 
 __all__ = ["EMBEDDED", "Entry", "Gazetteer"]
 
@@ -121,8 +124,9 @@ class Gazetteer:
         country: str | None = None,
         kinds: Sequence[PlaceKind | str] = (),
         near: tuple[float, float] | None = None,
+        within: Area | str | tuple[float, float, float, float] | None = None,
         limit: int = 10,
-    ) -> tuple[Candidate, ...]:
+    ) -> Found:
         """Rank the places that a name may mean, with reasons.
 
         Parameters
@@ -130,22 +134,67 @@ class Gazetteer:
         name
             A name, or a name with its country ("Makhachkala, Russia").
         country
-            ISO 3166-1 alpha-2 code in which the place is said to lie.
+            ISO 3166-1 alpha-2 code in which the place is said to lie. Of a disputed place any
+            country counts to which a source or a claimant gives it.
         kinds
             Kinds of place that are wanted.
         near
             A position (lon_deg, lat_deg) near which the place is expected.
+        within
+            An area in which the place lies: (west, south, east, north) in degrees, or the name
+            or ref of a country, region or water. Other places are left out.
         limit
             The most candidates to give.
+
+        Returns
+        -------
+        Found
+            A tuple of candidates, best first, that shows itself in a notebook.
+
+        Raises
+        ------
+        SupplyroutesError
+            When `within` is no area.
         """
+        from gazetteer.found import Found
         from gazetteer.resolve import rank_name
 
-        wanted = tuple(PlaceKind(kind) for kind in kinds)
-        return rank_name(self, name, country=country, kinds=wanted, near=near)[:limit]
+        wanted, area = tuple(PlaceKind(kind) for kind in kinds), None
+        if within is not None:
+            from gazetteer.within import area_of
+
+            area = area_of(self, within)
+        ranked = rank_name(
+            self, name, country=country, kinds=wanted, near=near, area=area, most=limit
+        )
+        return Found(ranked[:limit], name=name, gazetteer=self)
+
+    def at(self, lon_deg: float, lat_deg: float) -> Surroundings:
+        """Tell what holds a position, and which towns, ports and airports are nearest.
+
+        Parameters
+        ----------
+        lon_deg, lat_deg
+            The position.
+        """
+        from gazetteer.around import surroundings
+
+        return surroundings(self, lon_deg, lat_deg)
+
+    def in_country(self, entry: Entry, countries: Sequence[str | None]) -> Entry:
+        """Let a row whose country is disputed lie in that of `countries` to which someone gives it.
+
+        A row that lies in one of them by its own source, or in none, is given back as it is.
+        """
+        if entry.disputed and entry.country not in countries:
+            for one in self.place(entry).assigned:
+                if one.country in countries:
+                    return entry._replace(country=one.country)
+        return entry
 
     def get(self, ref: str) -> Place | None:
         """Give the place with a ref ("geonames:13157242", "iso:IR", "curated:…"), or None."""
-        entry = self._with_ref(ref)
+        entry = self.with_ref(ref)
         return None if entry is None else self.place(entry)
 
     def nearby(
@@ -172,9 +221,21 @@ class Gazetteer:
         tuple
             Pairs of a place and its distance in km.
         """
+        near = self.entries_near(lon_deg, lat_deg, radius_km=radius_km, kinds=kinds)
+        return tuple((self.place(entry), round(away, 3)) for away, entry in near)
+
+    def entries_near(
+        self,
+        lon_deg: float,
+        lat_deg: float,
+        *,
+        radius_km: float,
+        kinds: Sequence[PlaceKind | str] = (),
+    ) -> list[tuple[float, Entry]]:
+        """Give the rows behind `nearby`, each with its distance in km before it."""
         wanted = {PlaceKind(kind) for kind in kinds}
         found: dict[int, tuple[float, int, Entry]] = {}
-        for low, high in _cells(lon_deg, lat_deg, radius_km):
+        for low, high in cells_around(lon_deg, lat_deg, radius_km):
             for entry in (one for shelf in self._shelves for one in shelf.in_cells(low, high)):
                 if wanted and entry.kind not in wanted:
                     continue
@@ -182,24 +243,27 @@ class Gazetteer:
                 if away <= radius_km and self._heir(entry.id) == entry.id:
                     found[entry.id] = (away, entry.id, entry)
         nearest = sorted(found.values(), key=lambda one: one[:2])
-        return tuple((self.place(entry), round(away, 3)) for away, _, entry in nearest)
+        return [(away, entry) for away, _, entry in nearest]
 
     def shape(self, ref: str) -> Any:
         """Give the area of a place as a shapely geometry in (lon_deg, lat_deg).
 
-        Countries and lakes have polygons (of Natural Earth, 1:10 million); other areas give
-        their box, in two parts where it crosses ±180. None for a place without an area.
+        Countries and lakes have polygons (of Natural Earth, 1:10 million), some disputed areas a
+        coarse outline of ours; other areas give their box, in two parts where it crosses ±180.
+        None for a place without an area.
         """
         import shapely
 
-        entry = self._with_ref(ref)
+        from gazetteer.within import box_polygon
+
+        entry = self.with_ref(ref)
         if entry is None:
             return None
         parts = self._shelf(entry.id).shapes(entry)
         if parts:
             return parts[0] if len(parts) == 1 else shapely.union_all(parts)
         box = self.place(entry).box
-        return None if box is None else _box_polygon(box)
+        return None if box is None else box_polygon(box)
 
     def label(self, ref: str) -> tuple[float, float] | None:
         """Give the (lon_deg, lat_deg) at which a map writes the name of a country or area.
@@ -207,7 +271,7 @@ class Gazetteer:
         A country's position is the customary middle of its territory; its label point is where
         readers look for the name. None for places without one of their own.
         """
-        entry = self._with_ref(ref)
+        entry = self.with_ref(ref)
         return None if entry is None else self._shelf(entry.id).label(entry)
 
     def scan(self, text: str) -> tuple[Mention, ...]:
@@ -316,7 +380,8 @@ class Gazetteer:
     def _shelf(self, number: int) -> Shelf:
         return self._shelves[number >> ID_BITS]
 
-    def _with_ref(self, ref: str) -> Entry | None:
+    def with_ref(self, ref: str) -> Entry | None:
+        """Give the row behind `get`."""
         for shelf in reversed(self._shelves):
             found = shelf.with_ref(ref)
             if found is not None:
@@ -373,36 +438,3 @@ class Gazetteer:
 
 def _reopened(path: Path, layers: tuple[Path, ...]) -> Gazetteer:
     return Gazetteer.open(path, layers=layers)
-
-
-def _cells(lon_deg: float, lat_deg: float, radius_km: float) -> Iterator[tuple[int, int]]:
-    """Runs of one-degree cells that cover a circle, row by row."""
-    reach = radius_km / 111.0 + 1e-6
-    south, north = max(-90.0, lat_deg - reach), min(90.0, lat_deg + reach)
-    narrow = math.cos(math.radians(min(89.9, max(abs(south), abs(north)))))
-    wide = min(180.0, reach / narrow)
-    first, last = math.floor(lon_deg - wide + 180), math.floor(lon_deg + wide + 180)
-    for row in range(int(min(179, south + 90)), int(min(179, north + 90)) + 1):
-        if last - first >= 359:
-            yield row * 360, row * 360 + 359
-        elif first < 0:
-            yield row * 360 + first + 360, row * 360 + 359
-            yield row * 360, row * 360 + last
-        elif last > 359:
-            yield row * 360 + first, row * 360 + 359
-            yield row * 360, row * 360 + last - 360
-        else:
-            yield row * 360 + first, row * 360 + last
-
-
-def _box_polygon(box: BoundingBox) -> Any:
-    import shapely
-
-    if box.west_deg <= box.east_deg:
-        return shapely.box(box.west_deg, box.south_deg, box.east_deg, box.north_deg)
-    return shapely.union_all(
-        [
-            shapely.box(box.west_deg, box.south_deg, 180.0, box.north_deg),
-            shapely.box(-180.0, box.south_deg, box.east_deg, box.north_deg),
-        ]
-    )

@@ -48,9 +48,7 @@ def whole_of(name: str) -> Part | None:
     return None if match is None else Part(match.group(1).lower(), name[match.end() :])
 
 
-_DIRECTION = (
-    r"(?:north|south|east|west|north[ -]?east|north[ -]?west|south[ -]?east|south[ -]?west)"
-)
+_DIRECTION = r"(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west)"
 _PART = re.compile(
     rf"((?:{_DIRECTION}(?:ern)?|central|upper|lower|inner|outer|greater|rural|coastal|"
     r"mainland|metropolitan|downtown|occupied)(?: (?:part )?of)?)[ -](?=[^\W\d_])",

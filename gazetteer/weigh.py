@@ -76,11 +76,22 @@ class Option:
 
 
 def add_country(options: list[Option], country: str | None) -> None:
-    """Favour places in the country that the caller binds to the name."""
-    if country and any(option.entry.country == country for option in options):
-        for option in options:
-            inside = option.entry.country == country
-            option.add(_SAID if inside else -_SAID, f"named with its country {country}")
+    """Favour places in the country that the caller binds to the name.
+
+    What lies elsewhere stays unlikely even where nothing of the name lies there; what lies in no
+    country alone, as a sea does, may be meant.
+    """
+    if not country:
+        return
+    inside = [option for option in options if option.country == country]
+    for option in options:
+        if option.country == country:
+            option.add(_SAID, f"named with its country {country}")
+        else:
+            option.add(-_SAID if option.country else -_SAID / 2)
+    if len(inside) > 1:
+        for option in inside:
+            option.tell(f"one of {len(inside)} places of this name in {country}")
 
 
 def add_holders(options: list[Option], holders: tuple[Entry, ...], reason: str) -> None:

@@ -16,15 +16,13 @@ import click
 
 from gazetteer.errors import SupplyroutesError
 from maps.listing import (
-    candidate_entry,
-    candidate_line,
     counted,
     mention_entry,
     mention_line,
     printable,
     summary,
 )
-from maps.parameters import Position, country_code, place_kinds
+from maps.parameters import Position, Within, country_code, place_kinds
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
@@ -177,10 +175,17 @@ def check(dossiers: Sequence[Path]) -> None:
 
 
 @main.command()
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.argument("names", metavar="NAME...", nargs=-1)
 @click.option("--country", metavar="CODE", help="The country's ISO 3166-1 code, as in IR.")
 @click.option("--kind", "kinds", multiple=True, help="A kind of place, as in port; repeatable.")
 @click.option("--near", type=Position(), help="A position near which it lies.")
+@click.option(
+    "--within",
+    type=Within(),
+    help="An area in which it lies: west,south,east,north, or the name or ref of a country, "
+    "region or water.",
+)
+@click.option("--at", type=Position(), help="A position: what holds it, and what is nearest.")
 @click.option(
     "--limit",
     type=click.IntRange(1, 100),
@@ -188,36 +193,37 @@ def check(dossiers: Sequence[Path]) -> None:
     show_default=True,
     help="The most candidates of a name.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Write a list, one entry a name.")
+@click.option("--json", "form", flag_value="json", help="Write a list, one entry a name.")
+@click.option("--lpf", "form", flag_value="lpf", help="Write Linked Places Format 1.2.")
 def find(
     *,
     names: Sequence[str],
     country: str | None,
     kinds: Sequence[str],
     near: tuple[float, float] | None,
+    within: Any,
+    at: tuple[float, float] | None,
     limit: int,
-    as_json: bool,
+    form: str | None,
 ) -> None:
-    """Rank the places that names may mean, with reasons."""
-    code, wanted = country_code(country), place_kinds(kinds)
+    """Rank the places that names may mean, with reasons; or tell what lies at a position.
+
+    A NAME written lon,lat is a position, too.
+    """
+    from maps.lookup import Hints, as_json, as_linked_places, look_up
+
+    hints = Hints(country_code(country), place_kinds(kinds), near, within, limit)
     with _gazetteer() as gazetteer:
-        found = [
-            (name, gazetteer.find(name, country=code, kinds=wanted, near=near, limit=limit))
-            for name in names
-        ]
-    if as_json:
-        entries = [
-            {"name": name, "candidates": [candidate_entry(c) for c in candidates]}
-            for name, candidates in found
-        ]
-        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
-        return
-    for name, candidates in found:
-        click.echo(printable(name))
-        for candidate in candidates:
-            click.echo(candidate_line(candidate))
-        if not candidates:
-            click.echo("  no place of this name is known")
+        looks = look_up(gazetteer, names, hints, at=at)
+    if form == "json":
+        click.echo(as_json(looks))
+    elif form == "lpf":
+        click.echo(as_linked_places(looks))
+    else:
+        from maps.tables import drawn, plain, tables
+
+        shown = tables(looks)
+        click.echo(drawn(shown) if sys.stdout.isatty() else plain(shown))
 
 
 @main.command()

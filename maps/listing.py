@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gazetteer import Candidate
+    from gazetteer import Candidate, Place
     from routes.dossier import Dossier
     from routes.extraction import PlaceMention
 
 __all__ = [
     "candidate_entry",
-    "candidate_line",
     "counted",
     "mention_entry",
     "mention_line",
+    "place_entry",
     "printable",
     "summary",
 ]
@@ -43,18 +43,26 @@ def summary(dossiers: Iterable[Dossier]) -> str:
 
 def candidate_entry(candidate: Candidate) -> dict[str, Any]:
     """Write a candidate: the place as in a dossier, its score and the reasons."""
-    place = candidate.place
-    fields = {
+    entry = place_entry(candidate.place)
+    return {"place": entry, "score": round(candidate.score, 4), "why": list(candidate.why)}
+
+
+def place_entry(place: Place) -> dict[str, Any]:
+    """Write a place as in a dossier, with its region, who says what of its country, its source."""
+    return {
         "id": place.ref,
         "name": place.name,
         "country": place.country,
+        "region": place.region,
         "kind": place.kind.value,
         "lon_deg": place.lon_deg,
         "lat_deg": place.lat_deg,
         "precision": place.precision.value,
         "refs": [place.ref, *place.refs],
+        "assigned": [one.model_dump() for one in place.assigned],
+        "note": place.note,
+        "citation": place.citation,
     }
-    return {"place": fields, "score": round(candidate.score, 4), "why": list(candidate.why)}
 
 
 def mention_entry(mention: PlaceMention) -> dict[str, Any]:
@@ -71,15 +79,6 @@ def mention_entry(mention: PlaceMention) -> dict[str, Any]:
         "score": best and best["score"],
         "why": best["why"] if best else [],
     }
-
-
-def candidate_line(candidate: Candidate) -> str:
-    """Write a candidate as a line for people: score, name, position (lon,lat), ref, reasons."""
-    place = candidate.place
-    where = ", ".join(part for part in (place.kind.value, place.country) if part)
-    position = f"{place.lon_deg:.4f},{place.lat_deg:.4f}"
-    head = f"  {candidate.score:.2f}  {place.name} ({where})  {position}  {place.ref}"
-    return printable(f"{head}  {'; '.join(candidate.why)}".rstrip())
 
 
 def mention_line(name: str, mention: dict[str, Any]) -> str:

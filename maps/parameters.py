@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-__all__ = ["Position", "country_code", "place_kinds"]
+__all__ = ["Position", "Within", "country_code", "place_kinds"]
 
 
 class Position(click.ParamType[Any]):
@@ -26,6 +26,27 @@ class Position(click.ParamType[Any]):
         if not (abs(lon_deg) <= 180 and abs(lat_deg) <= 90):
             self.fail(f"{value!r} is not on the globe: give longitude, then latitude", param, ctx)
         return lon_deg, lat_deg
+
+
+class Within(click.ParamType[Any]):
+    """An area: `west,south,east,north` in degrees, or the name or ref of an area."""
+
+    name = "AREA"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str | tuple[float, ...]:
+        """Read `50,36,54,47` as a box and anything else as a name."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            sides = tuple(float(part) for part in str(value).split(","))
+        except ValueError:
+            return str(value)
+        if len(sides) != _SIDES:
+            self.fail(f"{value!r} has not four sides: west,south,east,north", param, ctx)
+        return sides
+
+
+_SIDES = 4
 
 
 def country_code(code: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pickle
 import sqlite3
 from pathlib import Path
@@ -14,7 +15,7 @@ import shapely
 from gazetteer import Gazetteer, build, joining
 from gazetteer.curation import HEADER, curated_rows, further_names
 from gazetteer.errors import SupplyroutesError
-from gazetteer.layers import Division, Row, divisions
+from gazetteer.layers import Division, Row, cities, divisions, territory_names
 from gazetteer.outlines import Shape, box_of
 from gazetteer.pins import HOME, Pins, fingerprint, is_current, load_pins
 
@@ -158,6 +159,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     layers: dict[str, Any] = {
         "subdivisions": lambda _: ([], {}),
         "territories": lambda _: [{"iso": "XA", "capital": "Aport", "iso3": "XAA"}],
+        "territory_names": lambda _: {"XA": ["Аланд"]},
         "divisions": lambda _: {"iso:XA": Division(11.0, 21.0, 0)},
         "country_rows": lambda *_: [
             Row("iso:XA", "Aland", "country", "country", 10, 20, "XA", 5_000_000)
@@ -185,11 +187,17 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             Shape("lakes", 10, shapely.box(9, 19, 11, 21)),
         ],
     )
+    monkeypatch.setattr(build, "sovereigns", lambda _: {"iso:XA": "XAA"})
     home = tmp_path / "home"
     home.mkdir()
     folder = _curated(home, GOOD)
     (folder / "short_names.csv").write_text("ref,name,citation\niso:XA,A.L.,Invented\n")
     (folder / "demonyms.csv").write_text("ref,demonym,citation\niso:XA,Alander,Invented\n")
+    (folder / "other_names.csv").write_text("ref,name,citation\ngeonames:1,Porta,Invented\n")
+    (folder / "mistranslations.csv").write_text("ref,name,citation\nwpi:8,Gate,Invented\n")
+    (folder / "disputes.csv").write_text(
+        "ref,claims,outline,citation\niso:XA,Aland:XA|Beland:XB,,Invented\n"
+    )
     return home
 
 
@@ -207,6 +215,10 @@ def test_a_small_store(small: Path, tmp_path: Path) -> None:
             ("geonames:3", ("wpi:7",)),
         }
         assert gazetteer.get("wpi:7") == gazetteer.get("geonames:3")
+        assert gazetteer.named("Porta")[0].ref == "geonames:1"
+        assert gazetteer.named("АЛАНД")[0].ref == "iso:XA"
+        assert gazetteer.entries("Gate")[0].form == "mistaken"
+        assert gazetteer.named("Porta")[0].countries == ("XA", "XB")
         assert gazetteer.shape("iso:XA").area == 100
         assert gazetteer.shape("curated:a-sea").area == 4, "its polygon, not its box of 100"
         capital = gazetteer.entries("Aport")[0]
@@ -232,6 +244,32 @@ def test_a_curated_row_takes_the_place_of_its_twin(small: Path, tmp_path: Path) 
         assert place.ref == "curated:aport"
         assert set(place.refs) == {"geonames:3", "wpi:7", "wpi:99"}
         assert place in gazetteer.named("Port of Aport")
+
+
+def test_a_curated_row_far_from_its_twin_stops_the_build(small: Path, tmp_path: Path) -> None:
+    line = "aport,Great Aport,port,XA,11,20,,,,,site,,Invented,geonames:3"
+    _curated(small, GOOD, line)
+    with pytest.raises(SupplyroutesError, match=r"curated:aport lies 10\d km from geonames:3"):
+        build.build_store(tmp_path / "places.sqlite", pins=_pins(), home=small)
+
+
+def test_a_territory_is_named_in_its_own_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pins, "file", lambda *_: Path())
+    names = territory_names(Pins({}, (), {}, {"territory_names": 1}))
+    assert {"북한", "朝鲜", "Северна Кореја"} <= set(names["KP"])
+
+
+def test_east_asian_names_are_known_without_their_rank(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = {"geonameid": 1, "name": "Dandong", "longitude": 124.4, "latitude": 40.1}
+    town |= {"countrycode": "CN", "population": 9, "alternatenames": ["丹东市", "东市", "단둥 시"]}
+    table = tmp_path / "towns.json"
+    table.write_text(json.dumps({"1": town}))
+    monkeypatch.setattr(Pins, "file", lambda *_: table)
+    (row,) = cities(Pins({}, (), {}, {"cities": 1}), {})
+    assert row.short == ["丹东"]
+    assert row.names == ["丹东市", "东市", "단둥 시"]
 
 
 def test_an_unknown_ref_in_a_table_of_names(small: Path, tmp_path: Path) -> None:

