@@ -90,6 +90,14 @@ def test_resolver(tmp_path: Path) -> None:
     said = run("bench_resolve", str(corpus))
     assert "within 161 km 1.000" in said
     assert "ratio" in said
+    assert "expected calibration error" in said
+
+
+def test_look_ups() -> None:
+    said = run("bench_lookup", "--names", "300", "--misspelt", "10")
+    lines = said.splitlines()
+    assert [line.split()[0] for line in lines] == ["memory", "opening", "exact", "misspelt"]
+    assert said.count("ratio") == 2
 
 
 @pytest.mark.usefixtures("chromium")
