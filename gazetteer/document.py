@@ -127,15 +127,17 @@ class _Lifts(dict[Any, float]):
 def _places(live: Sequence[Option]) -> dict[Any, float]:
     """Give the shares of the countries and regions in which a name may lie."""
     if len(live) == 1:
-        return dict.fromkeys(live[0].sense.homes, 1.0)
+        return {live[0].country: 1.0, live[0].region: 1.0}
     top = max([option.points for option in live])
     shares = [math.exp(option.points - top) for option in live]
     scale = 1.0 / sum(shares)
     places: dict[Any, float] = {}
-    for option, share in zip(live, shares, strict=True):
-        if share > _NOTHING:
-            for home in option.sense.homes:
-                places[home] = places.get(home, 0.0) + share * scale
+    for option, weight in zip(live, shares, strict=True):
+        if weight > _NOTHING:
+            share = weight * scale
+            country, region = option.country, option.region
+            places[country] = places.get(country, 0.0) + share
+            places[region] = places.get(region, 0.0) + share
     return places
 
 

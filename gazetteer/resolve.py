@@ -71,7 +71,7 @@ def resolve(
 
 
 _MOST, _ALL = 12, 1 << 20
-_LEAST, _ALWAYS = 0.002, 3
+_LEAST, _ALWAYS = 0.01, 2
 
 
 class _Document:

@@ -27,14 +27,12 @@ YIELDED = 1.5
 class Sense(NamedTuple):
     """A row that a name may mean.
 
-    `points` are those for what the row is and for how it bears the name; `homes` the country code
-    and region ids in which it lies; `why` the reasons so far. A region `yields` to the city after
-    which it is named, unless a region is spoken of.
+    `points` are those for what the row is and for how it bears the name, `why` the reasons so far.
+    A region `yields` to the city after which it is named, unless a region is spoken of.
     """
 
     entry: Entry
     points: float
-    homes: tuple[Any, ...]
     why: tuple[str, ...]
     yields: bool = False
 
@@ -192,15 +190,7 @@ def _sense(entry: Entry, written: str, why: str = "") -> Sense:
         reasons.append("a capital")
     elif entry.population >= _PROMINENT and entry.kind is PlaceKind.CITY:
         reasons.append("a large city")
-    return Sense(entry, points, tuple(_homes(entry)), tuple(reasons))
-
-
-def _homes(entry: Entry) -> Iterator[Any]:
-    if entry.country:
-        yield entry.country
-    if entry.kind is PlaceKind.REGION:
-        yield entry.id
-    yield from (home for home in (entry.region, entry.district) if home is not None)
+    return Sense(entry, points, tuple(reasons))
 
 
 def _prior(entry: Entry) -> float:
