@@ -59,7 +59,7 @@ def rank_name(
     end = len(name) if gazetteer.entries(name) or not written else len(written)
     mention = Mention(start=0, end=end, country=country, kinds=kinds)
     document = _Document(gazetteer, name, [mention], near=near, area=area, forgiving=True)
-    ranked = document.candidates(_ALL if kinds else max(most, _MOST))[0]
+    ranked = document.candidates(_ALL if kinds else max(most, _MOST), least=0.0)[0]
     return tuple(one for one in ranked if not kinds or one.place.kind in kinds)
 
 
@@ -98,13 +98,15 @@ class _Document:
         self._clues = self._shared_clues()
         self._waters: dict[str, Any] = {}
 
-    def candidates(self, most: int = _MOST) -> tuple[tuple[Candidate, ...], ...]:
+    def candidates(
+        self, most: int = _MOST, least: float = _LEAST
+    ) -> tuple[tuple[Candidate, ...], ...]:
         """Rank in three rounds: each name alone, with the document, with its movement."""
         first = self._first_alike()
         options = {number: self._alone(number) for number in dict.fromkeys(first)}
         settle(options, self._keys, first)
         self._add_movements(options, first)
-        ranked = {number: self._ranked(mine, most) for number, mine in options.items()}
+        ranked = {number: self._ranked(mine, most, least) for number, mine in options.items()}
         return tuple(ranked[number] for number in first)
 
     def _first_alike(self) -> list[int]:
@@ -190,7 +192,7 @@ class _Document:
                 if end is not None and end.entry.kind is not PlaceKind.COUNTRY:
                     weigh.add_beside(options[number], end.entry)
 
-    def _ranked(self, options: list[Option], most: int) -> tuple[Candidate, ...]:
+    def _ranked(self, options: list[Option], most: int, least: float) -> tuple[Candidate, ...]:
         if not options:
             return ()
         ordered = sorted(options, key=_by_points)[:most]
@@ -202,7 +204,7 @@ class _Document:
                 why=option.why,
             )
             for number, (option, score) in enumerate(scored)
-            if score >= _LEAST or number < _ALWAYS
+            if score >= least or number < _ALWAYS
         )
 
 

@@ -62,5 +62,6 @@ _EXCHANGED = tuple(
         # The glide of "-iy", "-yj" and "vjet"; between vowels it is a consonant of its own.
         ("(?<=[^aeiouy])j(?=[aeiouy])|j(?![aeiouy])", ""),
         ("1", "j"),
+        ("2", "c"),
     )
 )

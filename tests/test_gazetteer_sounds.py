@@ -44,7 +44,7 @@ def test_what_has_no_skeleton(name: str) -> None:
     assert sound(fold(name)) == ""
 
 
-@given(st.text(max_size=40))
+@given(st.text(max_size=40) | st.text("abcdeghijkqsuvwxyz ", max_size=12))
 def test_any_text_has_a_plain_skeleton_or_none(text: str) -> None:
     heard = sound(fold(text))
     assert heard == "" or (heard.isascii() and heard.isalpha())
