@@ -25,7 +25,7 @@ from gazetteer.imports.lines import Block, blocks_of, lines_in, lines_of
 __all__ = ["CITATION", "SOURCES", "alternates", "divisions", "read", "read_block"]
 
 CITATION = "GeoNames (CC BY 4.0)"
-_COLUMNS = 19
+_COLUMNS, _HEAD = 19, 8
 
 
 SOURCES = ("geonames",)
@@ -67,21 +67,21 @@ def read_block(block: Block, divisions: Mapping[str, int]) -> Iterator[Row]:
     lines, refused = lines_in(block)
     yield from refused
     for number, line in enumerate(lines, block.first):
-        # Most rows of a dump are left out: they are parted no further than their feature.
-        head = line.split("\t", 8)
-        kind = _kind(head[6], head[7]) if len(head) == 9 else ""
+        # Many rows of a dump are left out: they are parted no further than their feature.
+        head = line.split("\t", _HEAD)
+        kind = _kind(head[6], head[7]) if len(head) > _HEAD else ""
         if kind is None:
             yield LeftOut(number, f"feature {head[6]}.{head[7]}")
             continue
-        parts = line.split("\t")
-        if len(parts) != _COLUMNS:
+        tail = head[-1].split("\t")
+        if len(head) + len(tail) != _COLUMNS + 1:
             if line:
-                what = f"has {len(parts)} columns, {_COLUMNS} are wanted"
+                what = f"has {len(head) + len(tail) - 1} columns, {_COLUMNS} are wanted"
                 remedy = "give the dump as GeoNames publishes it, tab-separated"
                 yield Refused(number, what, remedy)
             continue
         try:
-            yield _place(number, parts, kind, divisions)
+            yield _place(number, head, tail, kind, divisions)
         except BadValue as error:
             yield Refused(number, str(error), error.remedy)
 
@@ -129,8 +129,11 @@ _DIVISION = re.compile(rb"\tA\tADM([12])\t([A-Z]{2})\t[^\t\n]*\t([^\t\n]*)\t([^\
 _MACHINE_MADE = re.compile(r"[a-z ]+").fullmatch
 
 
-def _place(number: int, parts: list[str], kind: str, divisions: Mapping[str, int]) -> Incoming:
-    code, name, _, others, lat, lon, _, feature, country, _, first, second = parts[:12]
+def _place(
+    number: int, head: list[str], tail: list[str], kind: str, divisions: Mapping[str, int]
+) -> Incoming:
+    code, name, _, others, lat, lon, _, feature, _ = head
+    country, _, first, second, _, _, people = tail[:7]
     if not (code.isascii() and code.isdigit()):
         raise BadValue(f"id {code!r} is no number", "give the dump as GeoNames publishes it")
     if not name:
@@ -141,7 +144,6 @@ def _place(number: int, parts: list[str], kind: str, divisions: Mapping[str, int
         region = divisions.get(f"{country}.{first}")
         if second:
             district = divisions.get(f"{country}.{first}.{second}")
-    people = parts[14]
     return Incoming(
         number,
         "geonames",

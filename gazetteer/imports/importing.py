@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -93,7 +94,7 @@ def import_layer(
     )
     further = None if alternates is None else geonames.alternates(alternates)
     batches = _batches(path, form, asked, sources, chosen, processes)
-    with closing(batches):
+    with closing(batches), _without_collector():
         return _written(target, batches, origin, sources, further, told)
 
 
@@ -157,6 +158,18 @@ def _batches(
         yield from geonames_batches(path, processes, preferred=preferred)
     else:
         yield from prepared(form.read(path, asked), sources, preferred=preferred)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Rest the garbage collector: batches are many small tuples without circles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _written(
