@@ -29,6 +29,7 @@ EMBEDDED = Path(__file__).parent / "data" / "places.sqlite"
 """The store that is made when the package is built."""
 
 _KEPT = 20_000
+_HEIRS_KEPT = 100_000
 _REBUILD = "reinstall supplyroutes, or run `python -m gazetteer.build` in a working copy"
 _IMPORT_AGAIN = "run `supplyroutes gazetteer build`, which makes it anew from its source"
 
@@ -393,9 +394,10 @@ class Gazetteer:
     def _under(self, key: str) -> list[Entry]:
         """Give the rows of all shelves under a key, each place once, as its heir."""
         found: dict[int, Entry] = {}
+        heirs = self._heirs
         for shelf in reversed(self._shelves):
             for entry in shelf.under(key):
-                heir = self._heir(entry)
+                heir = heirs.get(entry.id) or self._heir(entry)
                 if heir not in found:
                     found[heir] = entry if heir == entry.id else self._as_heir(entry, heir)
         own = [self._at_home(entry) for entry in found.values()]
@@ -427,7 +429,7 @@ class Gazetteer:
             return number
         kept = self._heirs.get(number)
         if kept is None:
-            if len(self._heirs) >= _KEPT:
+            if len(self._heirs) >= _HEIRS_KEPT:
                 self._heirs.clear()
             kept = self._heirs[number] = self._found_heir(entry)
         return kept

@@ -25,7 +25,7 @@ def say(what: object) -> None:
 def opened_gazetteer() -> Iterator[Gazetteer]:
     """Open the place store, with the user's layers unless the command says `--no-layers`."""
     from gazetteer import Gazetteer as Store
-    from gazetteer.user_layers import user_layers
+    from gazetteer.user_stores import user_layers
 
     without = click.get_current_context().find_root().params.get("no_layers")
     with Store.open(layers=() if without else user_layers()) as opened:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gazetteer.imports.importing import Told
     from gazetteer.imports.incoming import Refused
     from gazetteer.imports.layer import Summary
-    from gazetteer.user_layers import LayerFacts
+    from gazetteer.user_stores import LayerFacts
 
 __all__ = ["gazetteer"]
 
@@ -79,7 +79,7 @@ def import_(
     """
     from gazetteer.imports.formats import Asked, detected, format_named
     from gazetteer.imports.importing import import_layer
-    from gazetteer.user_layers import layer_path, sole_writer
+    from gazetteer.user_stores import layer_path, sole_writer
 
     target = layer_path(_layer_name(file) if name is None else name)
     asked = Asked(target.stem, citation, _mapped(columns), encoding)
@@ -105,7 +105,7 @@ def import_(
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 def info(*, as_json: bool) -> None:
     """Tell what the place store and each layer hold, and where it comes from."""
-    from gazetteer.user_layers import all_facts, facts_of, layers_folder, remedy_of
+    from gazetteer.user_stores import all_facts, facts_of, layers_folder, remedy_of
 
     embedded = facts_of(_embedded())._replace(name="embedded")
     layers = all_facts()
@@ -137,7 +137,7 @@ def build(*, names: Sequence[str], all_: bool) -> None:
     Without a NAME those that this version cannot read, and in a working copy the embedded
     store where its data have changed; `embedded` is its name.
     """
-    from gazetteer.user_layers import all_facts, layer_path, sole_writer
+    from gazetteer.user_stores import all_facts, layer_path, sole_writer
 
     facts = {one.name: one for one in all_facts()}
     unknown = [name for name in names if name != "embedded" and name not in facts]
@@ -167,7 +167,7 @@ def build(*, names: Sequence[str], all_: bool) -> None:
 @click.argument("name", metavar="NAME")
 def remove(*, name: str) -> None:
     """Remove a layer; the file that it came from stays."""
-    from gazetteer.user_layers import remove_layer
+    from gazetteer.user_stores import remove_layer
 
     say(f"removed {remove_layer(name)}")
 

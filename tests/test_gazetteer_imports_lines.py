@@ -49,12 +49,14 @@ def test_lines_do_not_depend_on_how_the_file_comes_in(
     raw = "a\r\nöö\n\n0123456789\nnul\0\nb\xff\n".encode("latin-1").replace(b"\xf6", b"\xc3\xb6")
     good, bad = read(written(tmp_path, raw + b"x" * 40 + b"\nlast"))
     assert good == [(1, "a"), (2, "öö"), (8, "last")]
-    assert [one.line for one in sorted(bad)] == [4, 5, 6, 7]
+    assert [one.line for one in bad] == [4, 5, 6, 7]
     assert all(one.remedy for one in bad)
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\r\n\0", exclude_categories=["Cs"]))))
-def test_whatever_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
+def test_whatever_is_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
     path = tmp_path_factory.getbasetemp() / "any.txt"
     path.write_text("".join(f"{line}\n" for line in ["x", *lines]), encoding="utf-8", newline="")
     wanted = [(number, line) for number, line in enumerate(["x", *lines], 1) if line]
@@ -62,14 +64,14 @@ def test_whatever_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, l
 
 
 def test_an_endless_line_takes_no_memory(tmp_path: Path) -> None:
-    path = written(tmp_path, b"good\n" + b"x" * 60_000_000 + b"\nafter\n")
+    path = written(tmp_path, b"good\n" + b"x" * 24_000_000 + b"\nafter\n")
     tracemalloc.start()
     good, bad = read(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert good == [(1, "good"), (3, "after")]
     assert [one.line for one in bad] == [2]
-    assert peak < 20_000_000
+    assert peak < 12_000_000
 
 
 def test_other_encodings_are_tried_line_by_line(tmp_path: Path) -> None:
@@ -100,7 +102,7 @@ def test_gzip(tmp_path: Path) -> None:
 
 
 def bomb(kind: str) -> bytes:
-    big = b"0,0\n" * 16_000_000
+    big = b"0,0\n" * 1_000_000
     if kind == "gzip":
         return gzip.compress(big, 9)
     packed = io.BytesIO()
@@ -110,9 +112,12 @@ def bomb(kind: str) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["zip", "gzip"])
-def test_what_unpacks_without_end_is_refused(tmp_path: Path, kind: str) -> None:
+def test_what_unpacks_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(room, "_HARMLESS_BYTES", 1_000_000)
     path = written(tmp_path, bomb(kind))
-    assert path.stat().st_size < 500_000
+    assert path.stat().st_size < 50_000
     with pytest.raises(UnusableInput, match="unpacks to more than 100 times its size"):
         for _ in chunks_of(path):
             pass

@@ -21,9 +21,7 @@ def records(text: str, width: int) -> list[tuple[int, list[str]] | Refused]:
 
 
 def lines_and_values(text: str, width: int) -> list[tuple[int, list[str] | None]]:
-    return [
-        (one.line, None) if isinstance(one, Refused) else one for one in records(text, width)
-    ]
+    return [(one.line, None) if isinstance(one, Refused) else one for one in records(text, width)]
 
 
 def test_quotes_as_csv_has_them() -> None:

@@ -48,11 +48,11 @@ def _parts(geometry: object, depth: int) -> Iterator[Part]:
         for one in _listed(geometry.get("geometries")):
             yield from _parts(one, depth + 1)
         return
-    if kind not in _NESTED:
+    if not isinstance(kind, str) or kind not in _NESTED:
         raise BadValue(f"geometry type {shown(kind)} is not known", _AS_GEOJSON)
-    simple = str(kind).removeprefix("Multi")
+    simple = kind.removeprefix("Multi")
     coordinates = geometry.get("coordinates")
-    for one in _listed(coordinates) if str(kind).startswith("Multi") else [coordinates]:
+    for one in _listed(coordinates) if kind.startswith("Multi") else [coordinates]:
         line = [one] if simple == "Point" else _listed(one)
         if simple == "Polygon":
             line = _listed(line[0]) if line else []

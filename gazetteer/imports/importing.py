@@ -138,10 +138,12 @@ def _check(form: Format, asked: Asked, alternates: Path | None) -> None:
         what = f"columns are named for CSV, the file is {form.name}"
         raise SupplyroutesError(what, remedy="leave --column out, or give --format csv")
     try:
-        b"".decode(asked.encoding or "utf-8")
+        usable = "\n".encode(asked.encoding or "utf-8") == b"\n"
     except LookupError:
-        what = f"encoding {asked.encoding!r} is not known"
-        raise SupplyroutesError(what, remedy="give one as latin-1 or cp1251") from None
+        usable = False
+    if not usable:
+        what = f"encoding {asked.encoding!r} is not known, or has no lines that could be told"
+        raise SupplyroutesError(what, remedy="give one as latin-1 or cp1251")
 
 
 def _batches(

@@ -87,7 +87,7 @@ def position_of(lon: str | float, lat: str | float) -> tuple[float, float]:
     """Read a position in decimal degrees."""
     try:
         lon_deg, lat_deg = float(lon), float(lat)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         what = f"position {shown(lon)}, {shown(lat)} is no pair of numbers"
         raise BadValue(what, "give longitude and latitude in decimal degrees") from None
     # Comparisons are false for what is no number.

@@ -53,12 +53,13 @@ def lines_of(
         When the file cannot be read, or is not what it says.
     """
     for block in blocks_of(path, members=members):
-        yield from block.refused
         lines, refused = lines_in(block, encodings)
-        yield from refused
+        bad = {one.line: one for one in (*block.refused, *refused)}
         for number, line in enumerate(lines, block.first):
             if line:
                 yield number, line
+            elif number in bad:
+                yield bad[number]
 
 
 def blocks_of(path: Path, *, members: str = "") -> Iterator[Block]:

@@ -16,6 +16,7 @@ import argparse
 import csv
 import os
 import random
+import resource
 import sqlite3
 import statistics
 import subprocess
@@ -57,15 +58,19 @@ OTHER_SCRIPTS = ("Селение{}", "قرية{}", "村{}", "Χωριό{}")
 
 def main(arguments: Sequence[str]) -> int:
     """Print the figures, one a line."""
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     asked = _asked(arguments)
     with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
         dump = Path(folder) / "synthetic.txt"
         sample = write_dump(dump, asked.rows)
         print(f"{asked.rows:,} rows, {dump.stat().st_size / 1e6:,.0f} MB")
         layer = Path(folder) / "synthetic.sqlite"
+        busy_before = _cpu_s()
         took, peak_bytes = _imported(dump, layer)
+        busy = _cpu_s() - busy_before
         ours = asked.rows / took
         print(f"ours  {ours:,.0f} rows/s in {took:.1f} s, peak {peak_bytes / 1e6:,.0f} MB")
+        print(f"      {busy:.1f} s of processors, {busy / took:.2f} at a time")
         print(f"store {layer.stat().st_size / 1e6:,.0f} MB")
         peer_rows = min(asked.rows, asked.peer_rows or asked.rows)
         peer = peer_rows / _timed(lambda: naive_import(dump, Path(folder) / "peer.db", peer_rows))
@@ -167,6 +172,12 @@ def _imported(dump: Path, layer: Path) -> tuple[float, int]:
     return took, peak
 
 
+def _cpu_s() -> float:
+    """Give the processor time of all processes that have ended under this one."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def _memory_of_tree(pid: int) -> int:
     """Add up what a process and its descendants hold; shared pages count in shares."""
     held = 0
@@ -222,10 +233,14 @@ def _print_look_ups(layer: Path, sample: list[str]) -> None:
             )
             for _ in range(ROUNDS)
         ]
+    first = rounds[0][2] / rounds[0][0]
     base, alone, layered = map(statistics.median, zip(*rounds, strict=True))
     print(f"look-up in the embedded store {base:.1f} µs")
     print(f"look-up in the new store      {alone:.1f} µs, ratio {alone / base:.2f}")
-    print(f"look-up in both, layered      {layered:.1f} µs, ratio {layered / base:.2f}")
+    print(
+        f"look-up in both, layered      {layered:.1f} µs, ratio {layered / base:.2f}, "
+        f"at first {first:.2f}"
+    )
 
 
 def _towns(gazetteer: Gazetteer) -> list[str]:
