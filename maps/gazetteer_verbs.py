@@ -258,9 +258,9 @@ def _refuse_foreign_name(form: Format, name: str) -> None:
 
 
 def _summed_up(summary: Summary) -> str:
-    parts = [f"{summary.places:,} places, {summary.names:,} names"]
+    parts = [f"{counted(summary.places, 'place')}, {counted(summary.names, 'name')}"]
     if summary.refused:
-        parts.append(f"{summary.refused:,} rows refused")
+        parts.append(f"{counted(summary.refused, 'row')} refused")
     if summary.left_out:
         reasons = summary.left_out.most_common(3)
         most = ", ".join(f"{count:,} × {reason}" for reason, count in reasons)
@@ -311,13 +311,13 @@ def _lines(facts: LayerFacts) -> Iterator[str]:
     if facts.trouble:
         yield printable(f"{facts.name}: {facts.trouble}, {size}")
         return
-    counts = f"{entry['places']:,} places, {entry['names']:,} names"
+    counts = f"{counted(entry['places'], 'place')}, {counted(entry['names'], 'name')}"
     yield printable(f"{facts.name}: {counts}, {size}, store format {entry['format']}")
     if "source" in entry:
         rank = "preferred" if entry["preferred"] else "not preferred"
         yield printable(f"  source    {entry['source']} ({entry['source_format']}, {rank})")
         yield f"  sha256    {entry['sha256']}"
-        left = f"{entry['refused']:,} rows refused, {entry['left_out']:,} left out"
+        left = f"{counted(entry['refused'], 'row')} refused, {entry['left_out']:,} left out"
         yield printable(f"  imported  {entry['imported']}; {left}")
     yield printable(f"  citation  {entry['citation']}")
 

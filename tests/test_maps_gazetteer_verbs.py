@@ -38,7 +38,7 @@ def test_places_are_imported_and_every_verb_knows_them(table: Path, data: Path) 
     assert result.exit_code == 1, "a row was refused"
     refused, summary = result.stderr.strip().split("\n")
     assert refused.startswith(f"supplyroutes: {table}:3: position '999', '0' is not on the globe; ")
-    assert summary.startswith("supplyroutes: layer dry-ports: 1 places, ")
+    assert summary.startswith("supplyroutes: layer dry-ports: 1 place, ")
     assert (data / "layers" / "dry-ports.sqlite").is_file()
     found = json.loads(run("find", "Zebulon Depot", "--json").stdout)
     assert found[0]["candidates"][0]["place"]["lon_deg"] == 36.8
@@ -58,9 +58,9 @@ def test_info(table: Path, data: Path) -> None:
     assert f"no layers in {data / 'layers'}" in told.stdout
     run("gazetteer", "import", table, *MAPPED, "--name", "mine", "--citation", "Own\x1b[31m survey")
     told = run("gazetteer", "info")
-    assert "\nmine: 1 places, " in told.stdout
+    assert "\nmine: 1 place, " in told.stdout
     assert f"source    {table} (csv, preferred)" in told.stdout
-    assert "1 rows refused, 0 left out" in told.stdout
+    assert "1 row refused, 0 left out" in told.stdout
     assert "\x1b" not in told.stdout
     (layer,) = json.loads(run("gazetteer", "info", "--json").stdout)["layers"]
     assert (layer["name"], layer["places"], layer["refused"]) == ("mine", 1, 1)
@@ -90,10 +90,10 @@ def test_an_outdated_layer_is_told_and_built_anew(
     assert run("--no-layers", "find", "Nairobi").exit_code == 0
     built = run("gazetteer", "build")
     assert built.exit_code == 0
-    assert "layer mine: 1 places" in built.stderr
+    assert "layer mine: 1 place" in built.stderr
     assert "Zebulon Depot" in run("find", "Zebulon Depot").stdout
     assert "all is up to date" in run("gazetteer", "build").stderr
-    assert "layer mine: 1 places" in run("gazetteer", "build", "--all").stderr
+    assert "layer mine: 1 place" in run("gazetteer", "build", "--all").stderr
     table.unlink()
     gone = run("gazetteer", "build", "mine")
     assert gone.exit_code == 2

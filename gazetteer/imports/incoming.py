@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from gazetteer.schema import KINDS, PRECISIONS
 
@@ -17,6 +17,7 @@ __all__ = [
     "Row",
     "country_of",
     "kind_of",
+    "made",
     "name_of",
     "names_of",
     "number_of",
@@ -72,6 +73,7 @@ class LeftOut(NamedTuple):
     reason: str
 
 
+Given = TypeVar("Given")
 Row = Incoming | Refused | LeftOut
 
 
@@ -81,6 +83,22 @@ class BadValue(ValueError):  # noqa: N818 - read as in "raises BadValue"
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
         self.remedy = remedy
+
+
+def made(
+    raw: Iterable[tuple[int, Given] | Refused], make: Callable[[int, Given], Row | None]
+) -> Iterator[Row]:
+    """Make a row of each raw one, by its line; one with a bad value is refused."""
+    for one in raw:
+        if isinstance(one, Refused):
+            yield one
+            continue
+        try:
+            row = make(*one)
+        except BadValue as error:
+            row = Refused(one[0], str(error), error.remedy)
+        if row is not None:
+            yield row
 
 
 def position_of(lon: str | float, lat: str | float) -> tuple[float, float]:

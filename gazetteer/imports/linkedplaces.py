@@ -16,9 +16,9 @@ from gazetteer.imports.incoming import (
     BadValue,
     Incoming,
     LeftOut,
-    Refused,
     Row,
     country_of,
+    made,
     name_of,
     names_of,
     shown,
@@ -46,15 +46,7 @@ def read(path: Path, layer: str, citation: str = "") -> Iterator[Row]:
     citation
         Where the rows come from, in words.
     """
-    for one in features_of(path):
-        if isinstance(one, Refused):
-            yield one
-            continue
-        line, feature = one
-        try:
-            yield _place(line, feature, layer, citation)
-        except BadValue as error:
-            yield Refused(line, str(error), error.remedy)
+    return made(features_of(path), lambda line, one: _place(line, one, layer, citation))
 
 
 def _place(line: int, feature: Any, layer: str, citation: str) -> Row:

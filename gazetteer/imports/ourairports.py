@@ -10,9 +10,9 @@ from gazetteer.imports.incoming import (
     BadValue,
     Incoming,
     LeftOut,
-    Refused,
     Row,
     country_of,
+    made,
     name_of,
     names_of,
     position_of,
@@ -33,21 +33,12 @@ def read(path: Path, encodings: Sequence[str] = UTF_8) -> Iterator[Row]:
     An airport whose identifier is its ICAO code has the ref `icao:…`, any other
     `ourairports:…`.
     """
-    for one in rows_of(path, COLUMNS, encodings=encodings):
-        if isinstance(one, Refused):
-            yield one
-            continue
-        number, values = one
-        if values["type"] == "closed":
-            yield LeftOut(number, "closed airport")
-            continue
-        try:
-            yield _airport(number, values)
-        except BadValue as error:
-            yield Refused(number, str(error), error.remedy)
+    return made(rows_of(path, COLUMNS, encodings=encodings), _airport)
 
 
-def _airport(number: int, values: Values) -> Incoming:
+def _airport(number: int, values: Values) -> Row:
+    if values["type"] == "closed":
+        return LeftOut(number, "closed airport")
     ident = values["ident"]
     if not ident:
         raise BadValue("the ident is empty", "give the table as published")

@@ -15,10 +15,10 @@ from gazetteer.errors import SupplyroutesError
 from gazetteer.imports.incoming import (
     BadValue,
     Incoming,
-    Refused,
     Row,
     country_of,
     kind_of,
+    made,
     name_of,
     names_of,
     number_of,
@@ -62,18 +62,13 @@ def read(
     mapped = checked_columns(columns or {})
     written = {own: mapped.get(own, own) for own in (*NEEDED, *FURTHER)}
     needed = [written[own] for own in (*NEEDED, *mapped) if own in (*NEEDED, *FURTHER)]
-    rows = rows_of(path, list(dict.fromkeys(needed)), encodings=encodings)
-    for one in rows:
-        if isinstance(one, Refused):
-            yield one
-            continue
-        number, values = one
+
+    def place(number: int, values: Values) -> Incoming:
         folded = {name.casefold(): value for name, value in values.items()}
-        try:
-            own = {name: folded.get(theirs.casefold(), "") for name, theirs in written.items()}
-            yield _place(number, own, layer)
-        except BadValue as error:
-            yield Refused(number, str(error), error.remedy)
+        own = {name: folded.get(theirs.casefold(), "") for name, theirs in written.items()}
+        return _place(number, own, layer)
+
+    return made(rows_of(path, list(dict.fromkeys(needed)), encodings=encodings), place)
 
 
 def checked_columns(columns: Mapping[str, str]) -> dict[str, str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from gazetteer.imports.incoming import (
     BadValue,
     Incoming,
-    Refused,
     Row,
     country_of,
+    made,
     name_of,
     names_of,
     number_of,
@@ -30,15 +30,7 @@ COLUMNS = ("World Port Index Number", "Main Port Name", "Latitude", "Longitude")
 
 def read(path: Path, encodings: Sequence[str] = UTF_8) -> Iterator[Row]:
     """Read the table of ports; of its 109 columns those that name and place a port."""
-    for one in rows_of(path, COLUMNS, encodings=encodings):
-        if isinstance(one, Refused):
-            yield one
-            continue
-        number, values = one
-        try:
-            yield _port(number, values)
-        except BadValue as error:
-            yield Refused(number, str(error), error.remedy)
+    return made(rows_of(path, COLUMNS, encodings=encodings), _port)
 
 
 def _port(number: int, values: Values) -> Incoming:

@@ -19,6 +19,7 @@ from gazetteer.imports.incoming import (
     Refused,
     Row,
     country_of,
+    made,
     name_of,
     position_of,
     shown,
@@ -56,21 +57,14 @@ def read(path: Path, encodings: Sequence[str] = ("utf-8", "latin-1")) -> Iterato
         columns = header_of(iter([first]))[0]
     else:
         lines = chain([first], lines)
-    for record in records_of(lines, len(columns)):
-        if isinstance(record, Refused):
-            yield record
-            continue
-        number, values = record
+
+    def row(number: int, values: list[str]) -> Row | None:
         if len(values) != len(columns):
             what = f"has {len(values)} values, {len(columns)} are wanted"
-            yield Refused(number, what, "give the code list as it is published")
-            continue
-        try:
-            row = _row(number, dict(zip(columns, values, strict=True)))
-        except BadValue as error:
-            row = Refused(number, str(error), error.remedy)
-        if row is not None:
-            yield row
+            raise BadValue(what, "give the code list as it is published")
+        return _row(number, dict(zip(columns, values, strict=True)))
+
+    yield from made(records_of(lines, len(columns)), row)
 
 
 _OFFICIAL = (
