@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from gazetteer.place import Candidate, Place, PlaceKind, Precision
     from gazetteer.resolve import Mention
     from gazetteer.store import Gazetteer
+    from gazetteer.user_stores import user_layers
 
-__all__ = ["Candidate", "Gazetteer", "Mention", "Place", "PlaceKind", "Precision"]
+__all__ = ["Candidate", "Gazetteer", "Mention", "Place", "PlaceKind", "Precision", "user_layers"]
 
 _HOMES = {
     "Candidate": "gazetteer.place",
@@ -19,6 +20,7 @@ _HOMES = {
     "Place": "gazetteer.place",
     "PlaceKind": "gazetteer.place",
     "Precision": "gazetteer.place",
+    "user_layers": "gazetteer.user_stores",
 }
 
 

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 APPLICATION = "supplyroutes places"
-FORMAT = 2
+FORMAT = 3
 """Version of the layout; a reader refuses any other."""
 
 FORMS = ("name", "alternate", "bare", "code", "demonym", "abbreviation", "mistaken")

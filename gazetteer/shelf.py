@@ -79,9 +79,10 @@ class Shelf:
         self._kinds = tuple(PlaceKind(kind) for kind in json.loads(self.meta["kinds"]))
         self._precisions = tuple(Precision(one) for one in json.loads(self.meta["precisions"]))
         self._sources: list[str] = json.loads(self.meta["sources"])
-        chosen = self.meta.get("chosen_by_hand") == "yes"
+        preferred = self.meta.get("preferred") == "yes"
         self._region_names: dict[int, str] = {}
-        self._ours = tuple(chosen or source == "curated" for source in self._sources)
+        self._numbers = {source: number for number, source in enumerate(self._sources)}
+        self._ours = tuple(preferred or source == "curated" for source in self._sources)
 
     def close(self) -> None:
         """Close the file."""
@@ -102,10 +103,20 @@ class Shelf:
     def with_ref(self, ref: str, *, primary: bool = False) -> Entry | None:
         """Give the row that bears a ref, as its own or, unless `primary`, as a further one."""
         source, _, code = ref.partition(":")
-        if source not in self._sources or not code:
+        if source not in self._numbers or not code:
             return None
-        found = self._first(_BY_REF, (self._sources.index(source), split_code(code)))
+        found = self._first(_BY_REF, (self._numbers[source], split_code(code)))
         return None if found is None or (primary and self.ref(found) != ref) else found
+
+    def bearer(self, source: str, code: int | str) -> tuple[int, bool] | None:
+        """Give the id of the row that bears a ref, and whether the ref is its own."""
+        number = self._numbers.get(source)
+        found = () if number is None else self._all(_BEARER, (number, code))
+        return (found[0][0] + self._offset, bool(found[0][1])) if found else None
+
+    def source(self, entry: Entry) -> str:
+        """Give what the ref of a row begins with."""
+        return self._sources[entry.source]
 
     def ref(self, entry: Entry) -> str:
         """Give the ref of a row."""
@@ -272,6 +283,10 @@ _BY_ID = f"SELECT {_COLUMNS}, 0, 0 FROM place p WHERE p.id = ?"  # noqa: S608
 _BY_REF = (
     f"SELECT {_COLUMNS}, 0, 0 FROM ref r JOIN place p ON p.id = r.place "  # noqa: S608
     "WHERE r.source = ? AND r.code = ?"
+)
+_BEARER = (
+    "SELECT r.place, p.source = r.source AND p.code = r.code FROM ref r "
+    "JOIN place p ON p.id = r.place WHERE r.source = ? AND r.code = ?"
 )
 _IN_CELLS = (
     f"SELECT {_COLUMNS}, 0, 0 FROM cell c JOIN place p ON p.id = c.place "  # noqa: S608

@@ -29,6 +29,7 @@ EMBEDDED = Path(__file__).parent / "data" / "places.sqlite"
 """The store that is made when the package is built."""
 
 _KEPT = 20_000
+_HEIRS_KEPT = 100_000
 _REBUILD = "reinstall supplyroutes, or run `python -m gazetteer.build` in a working copy"
 _IMPORT_AGAIN = "run `supplyroutes gazetteer build`, which makes it anew from its source"
 
@@ -240,7 +241,7 @@ class Gazetteer:
                 if wanted and entry.kind not in wanted:
                     continue
                 away = distance_km((lon_deg, lat_deg), (entry.lon_deg, entry.lat_deg))
-                if away <= radius_km and self._heir(entry.id) == entry.id:
+                if away <= radius_km and self._heir(entry) == entry.id:
                     found[entry.id] = (away, entry.id, entry)
         nearest = sorted(found.values(), key=lambda one: one[:2])
         return [(away, entry) for away, _, entry in nearest]
@@ -381,20 +382,22 @@ class Gazetteer:
         return self._shelves[number >> ID_BITS]
 
     def with_ref(self, ref: str) -> Entry | None:
-        """Give the row behind `get`."""
-        for shelf in reversed(self._shelves):
-            found = shelf.with_ref(ref)
-            if found is not None:
-                heir = self._heir(found.id)
-                return found if heir == found.id else self.entry(heir)
+        """Give the row behind `get`: one that has the ref as its own before any other."""
+        for primary in (True, False):
+            for shelf in reversed(self._shelves):
+                found = shelf.with_ref(ref, primary=primary)
+                if found is not None:
+                    heir = self._heir(found)
+                    return found if heir == found.id else self.entry(heir)
         return None
 
     def _under(self, key: str) -> list[Entry]:
         """Give the rows of all shelves under a key, each place once, as its heir."""
         found: dict[int, Entry] = {}
+        heirs = self._heirs
         for shelf in reversed(self._shelves):
             for entry in shelf.under(key):
-                heir = self._heir(entry.id)
+                heir = heirs.get(entry.id) or self._heir(entry)
                 if heir not in found:
                     found[heir] = entry if heir == entry.id else self._as_heir(entry, heir)
         own = [self._at_home(entry) for entry in found.values()]
@@ -406,34 +409,43 @@ class Gazetteer:
 
     def _at_home(self, entry: Entry) -> Entry:
         """Let a row lie in the regions that stand for those that its own shelf names."""
-        homes = [home and self._heir(home) for home in (entry.region, entry.district)]
+        region, district = entry.region, entry.district
+        homes = (region and self._heir_of(region), district and self._heir_of(district))
+        if homes == (region, district):
+            return entry
         return entry._replace(region=homes[0], district=homes[1])
 
-    def _heir(self, number: int) -> int:
+    def _heir_of(self, number: int) -> int:
+        kept = self._heirs.get(number)
+        if kept is not None:
+            return kept
+        entry = self.entry(number)
+        return number if entry is None else self._heir(entry)
+
+    def _heir(self, entry: Entry) -> int:
         """Give the id of the row that stands for a row among all shelves; its own, mostly."""
+        number = entry.id
         if len(self._shelves) == 1:
             return number
-        if number not in self._heirs:
-            if len(self._heirs) >= _KEPT:
+        kept = self._heirs.get(number)
+        if kept is None:
+            if len(self._heirs) >= _HEIRS_KEPT:
                 self._heirs.clear()
-            self._heirs[number] = self._found_heir(number)
-        return self._heirs[number]
+            kept = self._heirs[number] = self._found_heir(entry)
+        return kept
 
-    def _found_heir(self, number: int) -> int:
-        shelf = self._shelf(number)
-        entry = shelf.entry(number)
-        if entry is None:
-            return number
-        ref, place = shelf.ref(entry), shelf.number
+    def _found_heir(self, entry: Entry) -> int:
+        place = entry.id >> ID_BITS
+        source, code = self._shelves[place].source(entry), entry.code
         for upper in reversed(self._shelves[place + 1 :]):
-            above = upper.with_ref(ref, primary=True)
-            if above is not None:
-                return above.id
+            above = upper.bearer(source, code)
+            if above is not None and above[1]:
+                return above[0]
         for lower in reversed(self._shelves[:place]):
-            below = lower.with_ref(ref)
-            if below is not None and lower.ref(below) != ref:
-                return self._heir(below.id)
-        return number
+            below = lower.bearer(source, code)
+            if below is not None and not below[1]:
+                return self._heir_of(below[0])
+        return entry.id
 
 
 def _reopened(path: Path, layers: tuple[Path, ...]) -> Gazetteer:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
 from gazetteer.errors import SupplyroutesError
+from maps.console import opened_gazetteer, say
+from maps.gazetteer_verbs import gazetteer as gazetteer_verbs
 from maps.listing import (
     counted,
     mention_entry,
@@ -49,10 +50,10 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except SupplyroutesError as error:
-            _say(error)
+            say(error)
             ctx.exit(UNUSABLE)
         except KeyboardInterrupt:
-            _say("interrupted")
+            say("interrupted")
             ctx.exit(INTERRUPTED)
 
 
@@ -76,12 +77,22 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     callback=_print_version,
     help="Show the version and exit.",
 )
-def main() -> None:
+@click.option(
+    "--no-layers",
+    is_flag=True,
+    envvar="SUPPLYROUTES_NO_LAYERS",
+    help="Use the place store without the layers that `gazetteer import` has made.",
+)
+def main(*, no_layers: bool) -> None:
     """Turn public reports into cited maps of the supply routes and sites they describe.
 
     Every verb exits with 0 when all went well, 1 when it found problems or had to leave out
     an input, and 2 when nothing could be done.
     """
+    del no_layers
+
+
+main.add_command(gazetteer_verbs)
 
 
 @main.command("map")
@@ -104,13 +115,13 @@ def map_(inputs: Sequence[Path], output: Path) -> None:
 
     paths = find_inputs(inputs)
     refuse_overwriting(output, paths)
-    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+    with opened_gazetteer() as gazetteer, _Tally(len(paths)) as tally:
         loaded = list(tally.each(paths, lambda path: load(path, gazetteer), "reading"))
         if loaded:
             loaded = with_own_ids(loaded)
             page = _page(loaded, gazetteer)
             _write(output, page)
-            _say(f"wrote {_shown(output)}: {summary([one.dossier for one in loaded])}")
+            say(f"wrote {_shown(output)}: {summary([one.dossier for one in loaded])}")
 
 
 @main.command()
@@ -160,7 +171,7 @@ def check(dossiers: Sequence[Path]) -> None:
     from routes.check import check as problems_of
 
     paths = find_dossiers(dossiers)
-    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+    with opened_gazetteer() as gazetteer, _Tally(len(paths)) as tally:
         problems = [
             problem
             for found in tally.each(paths, lambda path: problems_of(path, gazetteer))
@@ -169,7 +180,7 @@ def check(dossiers: Sequence[Path]) -> None:
         for problem in problems:
             click.echo(printable(problem))
         counts = [(s, sum(p.severity is s for p in problems)) for s in Severity]
-        _say(", ".join(counted(number, name) for name, number in counts))
+        say(", ".join(counted(number, name) for name, number in counts))
     if any(p.severity is not Severity.NOTE for p in problems):
         sys.exit(FOUND_PROBLEMS)
 
@@ -213,7 +224,7 @@ def find(
     from maps.lookup import Hints, as_json, as_linked_places, look_up
 
     hints = Hints(country_code(country), place_kinds(kinds), near, within, limit)
-    with _gazetteer() as gazetteer:
+    with opened_gazetteer() as gazetteer:
         looks = look_up(gazetteer, names, hints, at=at)
     if form == "json":
         click.echo(as_json(looks))
@@ -236,7 +247,7 @@ def places(reports: Sequence[Path], jsonl: bool) -> None:  # noqa: FBT001
 
     paths = find_many_reports(reports)
     clashes = _clashes(paths)
-    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+    with opened_gazetteer() as gazetteer, _Tally(len(paths)) as tally:
 
         def mentions(path: Path) -> tuple[str, list[dict[str, Any]]]:
             report = _read(path, clashes)
@@ -263,11 +274,11 @@ def export(dossier: Path, form: str, output: Path | None) -> None:
     target = output or STANDARD_OUTPUT
     refuse_overwriting(target, [dossier])
     loaded = load_dossier(dossier)
-    with _gazetteer() as gazetteer:
+    with opened_gazetteer() as gazetteer:
         collection = geojson(loaded, gazetteer)
     _write(target, json.dumps(collection, ensure_ascii=False, indent=1) + "\n")
     if output is not None:
-        _say(f"wrote {_shown(output)}: {counted(len(collection['features']), 'feature')}")
+        say(f"wrote {_shown(output)}: {counted(len(collection['features']), 'feature')}")
 
 
 class _Tally:
@@ -296,7 +307,7 @@ class _Tally:
                 yield work(item)
             except SupplyroutesError as error:
                 self._failed += 1
-                _say(error)
+                say(error)
 
 
 def _tracked(items: Sequence[Item], doing: str) -> Iterable[Item]:
@@ -306,14 +317,6 @@ def _tracked(items: Sequence[Item], doing: str) -> Iterable[Item]:
     from rich.progress import track
 
     return track(items, description=doing, console=Console(stderr=True), transient=True)
-
-
-@contextmanager
-def _gazetteer() -> Iterator[Gazetteer]:
-    from gazetteer import Gazetteer as Store
-
-    with Store.open() as opened:
-        yield opened
 
 
 def _page(loaded: Sequence[Loaded], gazetteer: Gazetteer) -> str:
@@ -334,7 +337,7 @@ def _extract_lines(paths: Sequence[Path], output: Path | None) -> None:
     refuse_overwriting(target, paths)
     clashes, store_text = _clashes(paths), output is not None
     lines: list[str] = []
-    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+    with opened_gazetteer() as gazetteer, _Tally(len(paths)) as tally:
 
         def line(path: Path) -> str:
             report = _read(path, clashes)
@@ -356,7 +359,7 @@ def _extract_folder(paths: Sequence[Path], folder: Path, form: str) -> None:
 
     clashes = _clashes(paths)
     _make_folder(folder)
-    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+    with opened_gazetteer() as gazetteer, _Tally(len(paths)) as tally:
 
         def write(path: Path) -> Dossier:
             report = _read(path, clashes)
@@ -367,7 +370,7 @@ def _extract_folder(paths: Sequence[Path], folder: Path, form: str) -> None:
             return made
 
         made = list(tally.each(paths, write, "extracting"))
-        _say(f"wrote {counted(len(made), 'dossier')} to {_shown(folder)}: {summary(made)}")
+        say(f"wrote {counted(len(made), 'dossier')} to {_shown(folder)}: {summary(made)}")
 
 
 def _extract_one(path: Path, output: Path | None, form: str | None) -> None:
@@ -378,12 +381,12 @@ def _extract_one(path: Path, output: Path | None, form: str | None) -> None:
     target = output or STANDARD_OUTPUT
     refuse_overwriting(target, [path])
     report = read_report(path)
-    with _gazetteer() as gazetteer:
+    with opened_gazetteer() as gazetteer:
         made = draft(report, gazetteer, folder=target.parent, store_text=output is not None)
     is_json = (form or target.suffix.lower().lstrip(".")) == "json"
     _write(target, dump_dossier(made, "json" if is_json else "yaml"))
     if output is not None:
-        _say(f"wrote {_shown(output)}: {summary([made])}")
+        say(f"wrote {_shown(output)}: {summary([made])}")
 
 
 def _is_folder(output: Path, paths: Sequence[Path], given: Sequence[Path]) -> bool:
@@ -424,11 +427,6 @@ def _write(output: Path, text: str) -> None:
     from routes.textfile import write_whole
 
     write_whole(output, text)
-
-
-def _say(what: object) -> None:
-    """Print one line to standard error."""
-    click.echo(f"supplyroutes: {printable(what)}", err=True)
 
 
 def _shown(path: Path) -> str:

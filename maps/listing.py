@@ -103,4 +103,4 @@ def printable(what: object) -> str:
 
 def counted(number: int, name: str) -> str:
     """Write a number with its noun."""
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+    return f"{number} {name}" if number == 1 else f"{number:,} {name}s"

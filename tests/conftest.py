@@ -27,6 +27,15 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_layers_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the layers of whoever runs the tests out of them, in processes of their own, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SUPPLYROUTES_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.delenv("SUPPLYROUTES_NO_LAYERS", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def red_sea() -> Dossier:
     """Invented reports: legs by sea, air and unstated means, a denial, an area, a planned site."""

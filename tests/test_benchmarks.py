@@ -100,6 +100,13 @@ def test_look_ups() -> None:
     assert said.count("ratio") == 2
 
 
+def test_imports(tmp_path: Path) -> None:
+    said = run("bench_import", "--rows", "6000", "--folder", str(tmp_path))
+    assert said.startswith("6,000 rows")
+    assert said.count("ratio") == 3
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.usefixtures("chromium")
 def test_page() -> None:
     figures = json.loads(run("bench_page", "5"))

@@ -59,13 +59,21 @@ def test_the_import_names_are_ours_and_nobody_elses(package: str) -> None:
     assert owners <= {"supplyroutes"}
 
 
-def verbs() -> list[tuple[str, click.Command]]:
-    assert isinstance(main, click.Group)
-    return sorted(main.commands.items())
+def verbs(group: click.Command = main, prefix: str = "") -> list[tuple[str, click.Command]]:
+    """All verbs, those of a group with its name before their own."""
+    assert isinstance(group, click.Group)
+    found: list[tuple[str, click.Command]] = []
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            assert command.help
+            found += verbs(command, f"{prefix}{name} ")
+        else:
+            found.append((f"{prefix}{name}", command))
+    return found
 
 
 def row_of(verb: str) -> str:
-    rows = [line for line in README.splitlines() if line.startswith(f"| `{verb} ")]
+    rows = [line for line in README.splitlines() if re.match(rf"\| `{verb}[ `]", line)]
     assert len(rows) == 1, f"README.md has {len(rows)} rows for the verb {verb}"
     return rows[0]
 
@@ -76,17 +84,24 @@ def test_every_verb_and_option_is_documented(verb: str, command: click.Command) 
     assert command.help
     for parameter in command.params:
         if isinstance(parameter, click.Option):
-            missing = [name for name in parameter.opts if f"`{name}`" not in row]
+            written = (*parameter.opts, *parameter.secondary_opts)
+            missing = [name for name in written if f"`{name}`" not in row]
             assert not missing, f"README.md does not document {verb} {missing}"
             assert parameter.help or parameter.name == "limit", f"{verb} {parameter.name}"
         else:
             assert parameter.metavar
-            assert parameter.metavar.removesuffix("...") in row
+            assert parameter.metavar.strip("[].") in row
+
+
+def test_options_of_the_command_itself_are_documented() -> None:
+    for parameter in main.params:
+        assert all(f"`{name}`" in README for name in parameter.opts)
 
 
 def test_the_readme_documents_no_option_that_is_not_there() -> None:
     for verb, command in verbs():
-        known = {name for p in command.params if isinstance(p, click.Option) for name in p.opts}
+        options = [p for p in command.params if isinstance(p, click.Option)]
+        known = {name for p in options for name in (*p.opts, *p.secondary_opts)}
         assert set(re.findall(r"`(--?[a-z-]+)`", row_of(verb))) <= known
 
 

@@ -6,7 +6,8 @@ Columns and feature codes as GeoNames' readme and featureCodes list them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from gazetteer.imports.incoming import (
@@ -14,22 +15,23 @@ from gazetteer.imports.incoming import (
     Incoming,
     LeftOut,
     Refused,
+    Row,
     country_of,
     number_of,
     position_of,
 )
-from gazetteer.imports.lines import blocks_of, lines_of
+from gazetteer.imports.lines import Block, blocks_of, lines_in, lines_of
 
 __all__ = ["CITATION", "SOURCES", "alternates", "divisions", "read", "read_block"]
 
 CITATION = "GeoNames (CC BY 4.0)"
-_COLUMNS = 19
+_COLUMNS, _HEAD = 19, 8
 
 
 SOURCES = ("geonames",)
 
 
-def read(path: Path) -> Iterator[Incoming | Refused | LeftOut]:
+def read(path: Path) -> Iterator[Row]:
     """Read a dump: `allCountries.txt`, a country's, or one of these as it comes in its zip.
 
     The file is read twice: first for the lines of its administrative divisions, in which the
@@ -47,38 +49,39 @@ def read(path: Path) -> Iterator[Incoming | Refused | LeftOut]:
         left out by their feature code.
     """
     known = divisions(path)
-    for first, lines in blocks_of(path):
-        yield from read_block(first, lines, known)
+    for block in blocks_of(path):
+        yield from read_block(block, known)
 
 
-def read_block(
-    first: int, lines: Sequence[str], divisions: Mapping[str, int]
-) -> Iterator[Incoming | Refused | LeftOut]:
-    """Read lines of a dump; see `read`.
+def read_block(block: Block, divisions: Mapping[str, int]) -> Iterator[Row]:
+    """Read some lines of a dump; see `read`.
 
     Parameters
     ----------
-    first
-        The number of the first line.
-    lines
-        Without their line ends.
+    block
+        Whole lines.
     divisions
         See `divisions`.
     """
-    for number, line in enumerate(lines, first):
-        parts = line.split("\t")
-        if len(parts) != _COLUMNS:
+    yield from block.refused
+    lines, refused = lines_in(block)
+    yield from refused
+    for number, line in enumerate(lines, block.first):
+        # Many rows of a dump are left out: they are parted no further than their feature.
+        head = line.split("\t", _HEAD)
+        kind = _kind(head[6], head[7]) if len(head) > _HEAD else ""
+        if kind is None:
+            yield LeftOut(number, f"feature {head[6]}.{head[7]}")
+            continue
+        tail = head[-1].split("\t")
+        if len(head) + len(tail) != _COLUMNS + 1:
             if line:
-                what = f"has {len(parts)} columns, {_COLUMNS} are wanted"
+                what = f"has {len(head) + len(tail) - 1} columns, {_COLUMNS} are wanted"
                 remedy = "give the dump as GeoNames publishes it, tab-separated"
                 yield Refused(number, what, remedy)
             continue
-        kind = _KINDS.get(parts[7]) or _kind(parts[6], parts[7])
-        if kind is None:
-            yield LeftOut(number, f"feature {parts[6]}.{parts[7]}")
-            continue
         try:
-            yield _place(number, parts, kind, divisions)
+            yield _place(number, head, tail, kind, divisions)
         except BadValue as error:
             yield Refused(number, str(error), error.remedy)
 
@@ -86,12 +89,14 @@ def read_block(
 def divisions(path: Path) -> dict[str, int]:
     """Give the line of each first- and second-order division by its code, as in IR.35.01."""
     found: dict[str, int] = {}
-    for number, line in lines_of(path):
-        if "\tADM1\t" in line or "\tADM2\t" in line:
-            parts = line.split("\t")
-            if len(parts) == _COLUMNS and parts[6] == "A":
-                width = 11 if parts[7] == "ADM1" else 12
-                found[".".join([parts[8], *parts[10:width]])] = number
+    for block in blocks_of(path):
+        line, counted_to = block.first, 0
+        for match in _DIVISION.finditer(block.raw):
+            line += block.raw.count(b"\n", counted_to, match.start())
+            counted_to = match.start()
+            country, *codes = (part.decode("ascii", "replace") for part in match.groups()[1:])
+            width = 1 if match[1] == b"1" else 2
+            found[".".join([country, *codes[:width]])] = line
     return found
 
 
@@ -104,7 +109,11 @@ def alternates(path: Path) -> Iterator[tuple[int, str, str] | Refused]:
         The GeoNames id of a place, a name and its form: alternate, code or abbreviation. Links
         and identifiers of other databases are passed over.
     """
-    for number, line in lines_of(path):
+    for one in lines_of(path):
+        if isinstance(one, Refused):
+            yield one
+            continue
+        number, line = one
         parts = line.split("\t")
         if len(parts) < 4 or not parts[1].isdigit():
             what = f"column 2 {parts[1] if len(parts) > 1 else ''!r} is no GeoNames id"
@@ -115,11 +124,16 @@ def alternates(path: Path) -> Iterator[tuple[int, str, str] | Refused]:
 
 _NO_NAMES = frozenset({"link", "wkdt", "post", "phon", "piny", "tcid"})
 _FORMS = {"iata": "code", "icao": "code", "faac": "code", "unlc": "code", "abbr": "abbreviation"}
+# Columns 7 to 12 of a row that is a division: class, code, country, others', first, second.
+_DIVISION = re.compile(rb"\tA\tADM([12])\t([A-Z]{2})\t[^\t\n]*\t([^\t\n]*)\t([^\t\n]*)\t")
 _MACHINE_MADE = re.compile(r"[a-z ]+").fullmatch
 
 
-def _place(number: int, parts: list[str], kind: str, divisions: Mapping[str, int]) -> Incoming:
-    code, name, _, others, lat, lon, _, feature, country, _, first, second = parts[:12]
+def _place(
+    number: int, head: list[str], tail: list[str], kind: str, divisions: Mapping[str, int]
+) -> Incoming:
+    code, name, _, others, lat, lon, _, feature, _ = head
+    country, _, first, second, _, _, people = tail[:7]
     if not (code.isascii() and code.isdigit()):
         raise BadValue(f"id {code!r} is no number", "give the dump as GeoNames publishes it")
     if not name:
@@ -130,7 +144,6 @@ def _place(number: int, parts: list[str], kind: str, divisions: Mapping[str, int
         region = divisions.get(f"{country}.{first}")
         if second:
             district = divisions.get(f"{country}.{first}.{second}")
-    people = parts[14]
     return Incoming(
         number,
         "geonames",
@@ -153,7 +166,10 @@ def _place(number: int, parts: list[str], kind: str, divisions: Mapping[str, int
     )
 
 
+@lru_cache(maxsize=2048)
 def _kind(group: str, code: str) -> str | None:
+    if code in _KINDS:
+        return _KINDS[code]
     if group == "P":
         return "city"
     if group == "A":

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from gazetteer import names
 from gazetteer.errors import UnusableInput
-from gazetteer.imports.incoming import Incoming, LeftOut, Refused
+from gazetteer.imports.incoming import Incoming, Refused, Row
 from gazetteer.schema import (
     APPLICATION,
     FORMAT,
@@ -42,7 +42,8 @@ Alternates = Iterable[tuple[int, str, str] | Refused]
 class Origin(NamedTuple):
     """Where a layer comes from: its facts, kept in its `meta`.
 
-    `chosen_by_hand` marks short lists of places that a person chose: they are prominent.
+    `preferred` marks lists of places that a person chose: they are prominent. `path`, `form`,
+    `alternates`, `columns` (JSON) and `encoding` are what it takes to import it again.
     """
 
     path: str
@@ -50,8 +51,10 @@ class Origin(NamedTuple):
     sha256: str
     citation: str
     imported: str
-    chosen_by_hand: bool
+    preferred: bool
     alternates: str = ""
+    columns: str = "{}"
+    encoding: str = ""
 
 
 class Summary(NamedTuple):
@@ -73,6 +76,7 @@ class Batch(NamedTuple):
     further: list[tuple[int, int, int | str]]
     refused: list[tuple[int, str, str]]
     left_out: list[str]
+    cited: list[tuple[int, str]]
 
 
 def write_layer(
@@ -115,9 +119,7 @@ def write_layer(
             writer.take(batch)
         writer.index(alternates, sources)
         if not writer.places:
-            what = f"no row of {writer.read:,} could be used"
-            remedy = "see what is said of its lines, or choose another --format"
-            raise UnusableInput(what, file=origin.path, remedy=remedy)
+            raise _nothing(writer, origin)
         fill(store, "citation", 2, [(1, origin.citation)])
         fill_spellings(store)
         summary = Summary(writer.places, _count(store, "name"), writer.refused, writer.left_out)
@@ -125,16 +127,24 @@ def write_layer(
     return summary
 
 
-def prepared(
-    rows: Iterable[Incoming | Refused | LeftOut], sources: Sequence[str], *, chosen_by_hand: bool
-) -> Iterator[Batch]:
-    """Make batches of the rows that a reader gives."""
+def prepared(rows: Iterable[Row], sources: Sequence[str], *, preferred: bool) -> Iterator[Batch]:
+    """Make batches of the rows that a reader gives.
+
+    Parameters
+    ----------
+    rows
+        Places, or why there is none.
+    sources
+        What the refs of the rows may begin with.
+    preferred
+        Whether they are more prominent than others of their name; see `Origin`.
+    """
     stream = iter(rows)
     while taken := list(islice(stream, _BATCH)):
-        batch = Batch(len(taken), [], [], [], [], [], [])
+        batch = Batch(len(taken), [], [], [], [], [], [], [])
         for row in taken:
             if isinstance(row, Incoming):
-                _add(batch, row, sources, ours=chosen_by_hand)
+                _add(batch, row, sources, ours=preferred)
             elif isinstance(row, Refused):
                 batch.refused.append((row.line, row.what, row.remedy))
             else:
@@ -160,6 +170,8 @@ def _add(batch: Batch, row: Incoming, sources: Sequence[str], *, ours: bool) -> 
     if row.further:
         details |= HAS["refs"]
         batch.further.extend([(line, sources.index(s), split_code(c)) for s, c in row.further])
+    if row.citation:
+        batch.cited.append((line, row.citation))
     batch.places.append(
         (
             line,
@@ -199,6 +211,7 @@ class _Writer:
         self._progress = progress
         self.read = self.places = self.refused = 0
         self.left_out: Counter[str] = Counter()
+        self._cited, self._words = 1, ""
         for table in _STAGING:
             store.execute(table)
 
@@ -208,6 +221,8 @@ class _Writer:
         fill(self._store, "staged", 4, batch.names)
         fill(self._store, "box", 5, batch.boxes)
         self._store.executemany("INSERT OR IGNORE INTO further VALUES (?,?,?)", batch.further)
+        for line, words in batch.cited:
+            self._cite(line, words)
         self.places += len(batch.places)
         self.left_out.update(batch.left_out)
         for line, what, remedy in batch.refused:
@@ -226,6 +241,13 @@ class _Writer:
         self._store.execute("INSERT OR IGNORE INTO ref SELECT source, code, place FROM further")
         for table in ("staged", "alternate", "standing"):
             self._store.execute(f"DROP TABLE {table}")
+
+    def _cite(self, line: int, words: str) -> None:
+        """Give a row a citation of its own; rows that follow each other mostly share it."""
+        if words != self._words:
+            self._cited, self._words = self._cited + 1, words
+            fill(self._store, "citation", 2, [(self._cited, words)])
+        self._store.execute("UPDATE place SET citation = ? WHERE id = ?", (self._cited, line))
 
     def _refuse(self, row: Refused) -> None:
         self.refused += 1
@@ -285,6 +307,15 @@ def _further_keys(row: Incoming, own: str) -> Iterator[tuple[str, int]]:
             yield key, _CODE
 
 
+def _nothing(writer: _Writer, origin: Origin) -> UnusableInput:
+    what = "the file holds no rows"
+    remedy = "give a file with one place a row"
+    if writer.read:
+        what = f"none of its {writer.read:,} rows can be used"
+        remedy = "see what is said of its lines, or give another --format"
+    return UnusableInput(what, file=origin.path, remedy=remedy)
+
+
 def _count(store: sqlite3.Connection, table: str) -> int:
     return int(store.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
@@ -292,18 +323,14 @@ def _count(store: sqlite3.Connection, table: str) -> int:
 def _meta(origin: Origin, sources: Sequence[str], summary: Summary) -> dict[str, str]:
     return {
         "application": APPLICATION,
-        "alternates": origin.alternates,
-        "chosen_by_hand": "yes" if origin.chosen_by_hand else "no",
+        **{key: str(value) for key, value in origin._asdict().items()},
         "counts": json.dumps({"place": summary.places, "name": summary.names}),
-        "citation": origin.citation,
-        "form": origin.form,
         "format": str(FORMAT),
-        "imported": origin.imported,
         "kinds": json.dumps(KINDS),
-        "path": origin.path,
+        "left_out": json.dumps(dict(sorted(summary.left_out.items()))),
         "precisions": json.dumps(PRECISIONS),
+        "preferred": "yes" if origin.preferred else "no",
         "refused": str(summary.refused),
-        "sha256": origin.sha256,
         "sources": json.dumps(list(sources)),
     }
 
