@@ -26,7 +26,9 @@ def fold(name: str) -> str:
 
     Case, accents of alphabets, vowel points, apostrophes and full stops go; hyphens and other
     punctuation part words; "Saint", "Mount" and "Fort" become "st", "mt" and "ft"; a leading
-    "the" goes. Idempotent, and never empty for a name with a letter or digit.
+    "the" goes, and the Arabic article of words of five letters and more. Letters that Persian and
+    Arabic write apart become one, and so do the forms of frequent Chinese characters.
+    Idempotent, and never empty for a name with a letter or digit.
 
     Parameters
     ----------
