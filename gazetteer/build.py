@@ -6,13 +6,11 @@ result is one read-only SQLite file; the same inputs give the same rows in the s
 
 from __future__ import annotations
 
-import gc
 import json
 import sqlite3
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +29,7 @@ from gazetteer.schema import (
     KINDS,
     PRECISIONS,
     cell_of,
+    collector_at_rest,
     fill,
     fixed,
     new_store,
@@ -67,7 +66,7 @@ def build_store(target: Path, *, pins: Pins | None = None, home: Path = HOME) ->
         When a data package is missing or changed, a layer is short or a curated row is bad.
     """
     pins = load_pins() if pins is None else pins
-    with _without_collector():
+    with collector_at_rest():
         rows = gather(pins, home / "curated")
         outlines = shapes(pins)
         name_waters(outlines, rows)
@@ -88,18 +87,6 @@ def main() -> int:
     told = ", ".join(f"{count} {what}" for what, count in counts.items())
     sys.stdout.write(f"{target}: {told}, {target.stat().st_size / 1e6:.1f} MB\n")
     return 0
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Rest the garbage collector: the rows are millions of small objects without circles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _write(target: Path, rows: list[Row], outlines: list[Shape], mark: str) -> dict[str, int]:

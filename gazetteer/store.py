@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from gazetteer import names
 from gazetteer.errors import SupplyroutesError
+from gazetteer.pile import Pile
 from gazetteer.place import Place, PlaceKind
-from gazetteer.shelf import ID_BITS, Entry, Shelf
+from gazetteer.shelf import Entry, Shelf
 from gazetteer.sounds import sound
 from gazetteer.sphere import cells_around, distance_km
 
@@ -29,7 +30,6 @@ EMBEDDED = Path(__file__).parent / "data" / "places.sqlite"
 """The store that is made when the package is built."""
 
 _KEPT = 20_000
-_HEIRS_KEPT = 100_000
 _REBUILD = "reinstall supplyroutes, or run `python -m gazetteer.build` in a working copy"
 _IMPORT_AGAIN = "run `supplyroutes gazetteer build`, which makes it anew from its source"
 
@@ -44,8 +44,8 @@ class Gazetteer:
     def __init__(self, shelves: Sequence[Shelf]) -> None:
         self._shelves = tuple(shelves)
         self._base = self._shelves[0]
+        self._pile = Pile(self._shelves)
         self._places: dict[int, Place] = {}
-        self._heirs: dict[int, int] = {}
 
     @classmethod
     def open(cls, path: Path | None = None, *, layers: Sequence[Path] = ()) -> Gazetteer:
@@ -241,7 +241,7 @@ class Gazetteer:
                 if wanted and entry.kind not in wanted:
                     continue
                 away = distance_km((lon_deg, lat_deg), (entry.lon_deg, entry.lat_deg))
-                if away <= radius_km and self._heir(entry) == entry.id:
+                if away <= radius_km and self._pile.stands(entry):
                     found[entry.id] = (away, entry.id, entry)
         nearest = sorted(found.values(), key=lambda one: one[:2])
         return [(away, entry) for away, _, entry in nearest]
@@ -260,7 +260,7 @@ class Gazetteer:
         entry = self.with_ref(ref)
         if entry is None:
             return None
-        parts = self._shelf(entry.id).shapes(entry)
+        parts = self._pile.shelf_of(entry).shapes(entry)
         if parts:
             return parts[0] if len(parts) == 1 else shapely.union_all(parts)
         box = self.place(entry).box
@@ -273,7 +273,7 @@ class Gazetteer:
         readers look for the name. None for places without one of their own.
         """
         entry = self.with_ref(ref)
-        return None if entry is None else self._shelf(entry.id).label(entry)
+        return None if entry is None else self._pile.shelf_of(entry).label(entry)
 
     def scan(self, text: str) -> tuple[Mention, ...]:
         """Find names of the store in a text, by the longest match on capitalised runs of words.
@@ -314,7 +314,7 @@ class Gazetteer:
         keys = names.keys(name)
         if not keys:
             return ()
-        under = self._base.under if len(self._shelves) == 1 else self._under
+        under = self._base.under if len(self._shelves) == 1 else self._pile.under
         found = under(keys[0])
         if len(keys) > 1:
             known = {one.id for one in found}
@@ -324,7 +324,7 @@ class Gazetteer:
 
     def entry(self, number: int) -> Entry | None:
         """Give the row with an id of this gazetteer (ids differ between stores)."""
-        return self._shelf(number).entry(number)
+        return self._pile.entry(number)
 
     def forms(self, key: str) -> tuple[tuple[str, PlaceKind], ...]:
         """Give form and kind of each row under a folded key, the most prominent first."""
@@ -365,7 +365,7 @@ class Gazetteer:
         if kept is None:
             if len(self._places) >= _KEPT:
                 self._places.clear()
-            kept = self._places[entry.id] = self._shelf(entry.id).place(entry)
+            kept = self._places[entry.id] = self._pile.shelf_of(entry).place(entry)
         return kept
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
@@ -378,74 +378,9 @@ class Gazetteer:
         """
         return self._base.rows(statement, values)
 
-    def _shelf(self, number: int) -> Shelf:
-        return self._shelves[number >> ID_BITS]
-
     def with_ref(self, ref: str) -> Entry | None:
         """Give the row behind `get`: one that has the ref as its own before any other."""
-        for primary in (True, False):
-            for shelf in reversed(self._shelves):
-                found = shelf.with_ref(ref, primary=primary)
-                if found is not None:
-                    heir = self._heir(found)
-                    return found if heir == found.id else self.entry(heir)
-        return None
-
-    def _under(self, key: str) -> list[Entry]:
-        """Give the rows of all shelves under a key, each place once, as its heir."""
-        found: dict[int, Entry] = {}
-        heirs = self._heirs
-        for shelf in reversed(self._shelves):
-            for entry in shelf.under(key):
-                heir = heirs.get(entry.id) or self._heir(entry)
-                if heir not in found:
-                    found[heir] = entry if heir == entry.id else self._as_heir(entry, heir)
-        own = [self._at_home(entry) for entry in found.values()]
-        return sorted(own, key=lambda entry: (entry.rank, entry.id))
-
-    def _as_heir(self, entry: Entry, heir: int) -> Entry:
-        known = self.entry(heir)
-        return entry if known is None else known._replace(form=entry.form, rank=entry.rank)
-
-    def _at_home(self, entry: Entry) -> Entry:
-        """Let a row lie in the regions that stand for those that its own shelf names."""
-        region, district = entry.region, entry.district
-        homes = (region and self._heir_of(region), district and self._heir_of(district))
-        if homes == (region, district):
-            return entry
-        return entry._replace(region=homes[0], district=homes[1])
-
-    def _heir_of(self, number: int) -> int:
-        kept = self._heirs.get(number)
-        if kept is not None:
-            return kept
-        entry = self.entry(number)
-        return number if entry is None else self._heir(entry)
-
-    def _heir(self, entry: Entry) -> int:
-        """Give the id of the row that stands for a row among all shelves; its own, mostly."""
-        number = entry.id
-        if len(self._shelves) == 1:
-            return number
-        kept = self._heirs.get(number)
-        if kept is None:
-            if len(self._heirs) >= _HEIRS_KEPT:
-                self._heirs.clear()
-            kept = self._heirs[number] = self._found_heir(entry)
-        return kept
-
-    def _found_heir(self, entry: Entry) -> int:
-        place = entry.id >> ID_BITS
-        source, code = self._shelves[place].source(entry), entry.code
-        for upper in reversed(self._shelves[place + 1 :]):
-            above = upper.bearer(source, code)
-            if above is not None and above[1]:
-                return above[0]
-        for lower in reversed(self._shelves[:place]):
-            below = lower.bearer(source, code)
-            if below is not None and not below[1]:
-                return self._heir_of(below[0])
-        return entry.id
+        return self._pile.with_ref(ref)
 
 
 def _reopened(path: Path, layers: tuple[Path, ...]) -> Gazetteer:

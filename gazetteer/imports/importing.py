@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
 import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from gazetteer.imports import geonames
 from gazetteer.imports.formats import Asked, Format, detected, format_named
 from gazetteer.imports.incoming import Refused
 from gazetteer.imports.layer import Alternates, Batch, Origin, Summary, prepared, write_layer
+from gazetteer.schema import collector_at_rest
 
 __all__ = ["SILENT", "Told", "again", "import_layer"]
 
@@ -94,7 +94,7 @@ def import_layer(
     )
     further = None if alternates is None else geonames.alternates(alternates)
     batches = _batches(path, form, asked, sources, chosen, processes)
-    with closing(batches), _without_collector():
+    with closing(batches), collector_at_rest():
         return _written(target, batches, origin, sources, further, told)
 
 
@@ -160,18 +160,6 @@ def _batches(
         yield from geonames_batches(path, processes, preferred=preferred)
     else:
         yield from prepared(form.read(path, asked), sources, preferred=preferred)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Rest the garbage collector: batches are many small tuples without circles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _written(
