@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
 from routes.extraction.attributes import cargo_of, mode_of, phase_of
@@ -38,6 +39,29 @@ class _Node:
 
     places: tuple[str, ...]
     or_: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What a leg crosses: waters, and what it passes without a stop."""
+
+    waters: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.waters or self.passed)
+
+    def over(self, water: str) -> _Way:
+        return _Way((*self.waters, water), self.passed)
+
+    def past(self, place: str) -> _Way:
+        return _Way(self.waters, (*self.passed, place))
+
+    def between(self, start: str | None, end: str | None) -> dict[str, Any]:
+        """Fields of a leg; where an end is open, what is passed is all that is known of the way."""
+        if start is None or end is None:
+            return {"via": (*self.waters, *self.passed)}
+        return {"via": self.waters, "passes": self.passed}
 
 
 class _Composer:
@@ -119,7 +143,13 @@ class _Composer:
             site.model_copy(update={"id": f"x{n}", "claims": self._all_claims(site.claims, ids)})
             for n, site in enumerate(sites, 1)
         )
-        used = {p for r in routes for leg in r.legs for p in (leg.from_, *leg.via, leg.to) if p}
+        used = {
+            p
+            for r in routes
+            for leg in r.legs
+            for p in (leg.from_, *leg.via, *leg.passes, leg.to)
+            if p
+        }
         used |= {s.place for s in sites}
         report = self.reading.report
         return Dossier(
@@ -155,17 +185,17 @@ class _Composer:
         return legs
 
     def _hop_legs(self, movement: Movement, k: int, hop: Hop, mode: Mode, claim: str) -> list[Leg]:
-        nodes, vias = self._nodes(movement, k, hop)
+        nodes, ways = self._nodes(movement, k, hop)
         legs: list[Leg] = []
-        for (start, end), via in zip(pairwise(nodes), vias, strict=True):
+        for (start, end), way in zip(pairwise(nodes), ways, strict=True):
             for a in start.places or (None,):
                 for b in end.places or (None,):
-                    if (a is None and b is None and not via) or (a == b and not via):
+                    if (a is None and b is None and not way) or (a == b and not way):
                         continue
                     legs.append(
                         Leg(
                             from_=a,
-                            via=via,
+                            **way.between(a, b),
                             to=b,
                             mode=mode,
                             alternative=start.or_ or end.or_,
@@ -174,21 +204,28 @@ class _Composer:
                     )
         return legs
 
-    def _nodes(
-        self, movement: Movement, k: int, hop: Hop
-    ) -> tuple[list[_Node], list[tuple[str, ...]]]:
-        """Stops in order, and the areas and waters crossed before each but the first."""
+    def _nodes(self, movement: Movement, k: int, hop: Hop) -> tuple[list[_Node], list[_Way]]:
+        """Stops in order, and the ways that lead to each but the first."""
         nodes = [self._node(movement.stops[k])]
-        crossed: list[list[str]] = [[]]
+        ways = [_Way()]
         for via in hop.vias:
             place = self.places.id_of(via)
-            if self.places.is_stop(place):
+            if self.places.is_water(place):
+                ways[-1] = ways[-1].over(place)
+            elif self.places.is_stop(place) and not self._is_passed(movement, via):
                 nodes.append(_Node((place,)))
-                crossed.append([])
+                ways.append(_Way())
             else:
-                crossed[-1].append(place)
+                ways[-1] = ways[-1].past(place)
         nodes.append(self._node(movement.stops[k + 1]))
-        return nodes, [tuple(c) for c in crossed]
+        return nodes, ways
+
+    def _is_passed(self, movement: Movement, via: Placed) -> bool:
+        """Whether the report says that the way leads past it, or names it for the way alone."""
+        if via.toponym.chain >= 0:
+            return movement.is_way_named(via)
+        word = movement.sentence.doc[via.cue] if via.cue >= 0 else None
+        return word is not None and word.lemma_.lower() in self.reading.lexicon.cues.passing
 
     def _node(self, stop: Sequence[Placed]) -> _Node:
         ids = dict.fromkeys(self.places.id_of(p) for p in stop)

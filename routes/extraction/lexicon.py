@@ -9,7 +9,17 @@ import yaml
 
 from gazetteer.place import Record
 
-__all__ = ["Cues", "Lexicon", "Movement", "Phases", "SiteWords", "Speech", "StanceWords", "load"]
+__all__ = [
+    "Cues",
+    "Lexicon",
+    "Movement",
+    "Naming",
+    "Phases",
+    "SiteWords",
+    "Speech",
+    "StanceWords",
+    "load",
+]
 
 Words = frozenset[str]
 ByMode = dict[str, frozenset[str]]
@@ -40,6 +50,7 @@ class Cues(Record):
     object_source: Words
     object_goal: Words
     object_via: Words
+    passing: Words
     chain_noun: Words
     border: Words
     then: Words
@@ -94,12 +105,28 @@ class SiteWords(Record):
     attacked: Words
 
 
+class Naming(Record):
+    """Words beside a name that tell whether a place is meant.
+
+    `said` are forms of verbs beside a person's name; `quarter` points of the compass.
+    """
+
+    said: Words
+    title: Words
+    street: Words
+    folk: Words
+    landform: Words
+    body: Words
+    quarter: Words
+
+
 class Lexicon(Record):
     """All word lists of one language."""
 
     language: str
     movement: Movement
     cues: Cues
+    naming: Naming
     place_noun: Words
     area_noun: Words
     vehicle: ByMode

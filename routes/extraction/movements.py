@@ -50,6 +50,11 @@ class Movement:
         ends = [p for stop in self.stops for p in stop]
         return (*ends, *(p for hop in self.hops for p in hop.vias))
 
+    def is_way_named(self, item: Placed) -> bool:
+        """Whether a place of a dashed chain only names the way between ends told otherwise."""
+        ends = [p.toponym.chain for stop in self.stops for p in stop]
+        return item.toponym.chain >= 0 and item.toponym.chain not in ends
+
 
 def movements_of(
     sentence: Sentence, placed: Sequence[Placed], lexicon: Lexicon, *, known_goods: bool

@@ -38,10 +38,15 @@ class PlaceBook:
         self._places[place_id] = self._entry(place_id, placed.toponym, ranked)
         return place_id
 
+    def is_water(self, place_id: str) -> bool:
+        """Whether the place is a sea, a strait, a canal, a river or a lake."""
+        kind = self._places[place_id].kind
+        return kind is not None and kind.is_water
+
     def is_stop(self, place_id: str) -> bool:
         """Whether one halts at the place, rather than crossing it or rounding it on the way."""
         place = self._places[place_id]
-        if place.kind is not None and (place.kind.is_water or place.kind is PlaceKind.PASSAGE):
+        if place.kind in {PlaceKind.PASSAGE, PlaceKind.CROSSING} or self.is_water(place_id):
             return False
         return place.precision.is_point
 

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from gazetteer import Candidate, Gazetteer
 from gazetteer.place import Record
 from routes.extraction.cues import parts_of
 from routes.extraction.lexicon import load
-from routes.extraction.mentions import find_toponyms
-from routes.extraction.settle import settle
+from routes.extraction.settle import Settled, settle
+from routes.extraction.sightings import Sighting, find_sightings
 from routes.extraction.tagger import tag
-from routes.extraction.toponym import Names
+from routes.extraction.toponym import Names, Toponym
 
 __all__ = ["PlaceMention", "find_places"]
 
+_DEMONYM_SCORE = 0.9
+
 
 class PlaceMention(Record):
-    """A place name in a text: a span in code points and its candidates, best first."""
+    """A place name in a text: a span in code points and its candidates, best first.
+
+    `rule` says why it was taken for a place.
+    """
 
     start: int
     end: int
     text: str
     candidates: tuple[Candidate, ...]
+    rule: str = ""
 
 
 def find_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
@@ -34,13 +42,28 @@ def find_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
         The place store that knows the names.
     """
     lexicon, names = load(), Names(gazetteer)
+    sentences = tag(text)
+    sightings = find_sightings(sentences, names, lexicon)
+    by_sentence: dict[int, list[Toponym]] = defaultdict(list)
+    for sighting in sightings:
+        by_sentence[sighting.toponym.sentence].append(sighting.toponym)
     placed = [
-        item
-        for sentence in tag(text)
-        for item in parts_of(sentence, find_toponyms(sentence, names, lexicon), lexicon)
+        item for s in sentences for item in parts_of(s, by_sentence.get(s.number, ()), lexicon)
     ]
     settled = settle(text, placed, (), gazetteer, lexicon)
-    return tuple(
-        PlaceMention(start=t.start, end=t.end, text=t.text, candidates=settled[t.start])
-        for t in sorted({p.toponym for p in placed}, key=lambda t: t.start)
+    return tuple(_mention(sighting, settled) for sighting in sightings)
+
+
+def _mention(sighting: Sighting, settled: Settled) -> PlaceMention:
+    toponym = sighting.toponym
+    candidates = settled[toponym.start]
+    if sighting.is_demonym:
+        (place,) = toponym.senses[:1]
+        candidates = (Candidate(place=place, score=_DEMONYM_SCORE, why=(sighting.rule,)),)
+    return PlaceMention(
+        start=toponym.start,
+        end=toponym.end,
+        text=toponym.text,
+        candidates=candidates,
+        rule=sighting.rule,
     )
