@@ -26,7 +26,7 @@ def actor_part(sentence: Sentence, toponym: Toponym, lexicon: Lexicon) -> Part:
     verb = _verb_of_subject(root)
     if verb is not None:
         lemma = _content_verb(verb).lemma_.lower()
-        if lemma in moving.agent_origin:
+        if lemma in moving.agent_origin or _uses_way(verb, lexicon):
             return Part.AGENT
         if lemma in moving.receive:
             return Part.RECIPIENT
@@ -69,6 +69,15 @@ def _verb_of_subject(token: Token) -> Token | None:
     if token.dep_ == "nsubj":
         return token.head
     return None
+
+
+def _uses_way(verb: Token, lexicon: Lexicon) -> bool:
+    """As X in "X uses the port of Y to reach Z"."""
+    if verb.lemma_.lower() not in lexicon.movement.resort:
+        return False
+    aims = (c for c in verb.subtree if c.dep_ in {"xcomp", "advcl", "relcl", "acl", "ccomp"})
+    moving = lexicon.movement.agent_origin
+    return any(a.pos_ == "VERB" and a.lemma_.lower() in moving for a in aims)
 
 
 def _content_verb(verb: Token) -> Token:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cargo_of", "mode_of", "phase_of"]
 
+_MEANS = frozenset({"by", "aboard", "in", "on", "with"})
 _WATER_MODES = {"sea": Mode.SEA, "strait": Mode.SEA, "canal": Mode.SEA, "river": Mode.RIVER}
 
 
@@ -51,9 +52,21 @@ def _window(movement: Movement, hop: Hop) -> list[Token]:
     doc = movement.sentence.doc
     first, last = movement.window
     k = movement.hops.index(hop)
-    begin = first if k == 0 else movement.hops[k - 1].last + 1
-    end = last if k == len(movement.hops) - 1 else hop.last
+    begin = first if k == 0 else _told_until(movement.hops[k - 1], movement) + 1
+    end = last if k == len(movement.hops) - 1 else _told_until(hop, movement)
     return list(doc[begin : end + 1])
+
+
+def _told_until(hop: Hop, movement: Movement) -> int:
+    """The last token of a step: its means may stand behind its end ("to A by ship and on to B")."""
+    doc, last = movement.sentence.doc, hop.last
+    following = last + 1
+    if following > movement.window[1] or doc[following].lower_ not in _MEANS:
+        return last
+    for token in doc[following : movement.window[1] + 1]:
+        if token.pos_ in {"CCONJ", "PUNCT", "VERB", "AUX", "SCONJ"}:
+            return token.i - 1
+    return movement.window[1]
 
 
 def phase_of(sentence_text: str, words: Sequence[Token], lexicon: Lexicon) -> Phase:
@@ -125,6 +138,8 @@ def _by_vehicle(tokens: list[Token], lexicon: Lexicon, last: int) -> Mode:
 def _is_modifier(token: Token, lexicon: Lexicon) -> bool:
     """Whether the vehicle is itself cargo: "aircraft parts", "parts for aircraft"."""
     head = token.head
+    if token.dep_ == "pobj" and head.lower_ == "with":
+        return True
     if token.dep_ == "pobj" and head.lower_ == "for":
         head = head.head
     elif token.dep_ != "compound":
@@ -153,6 +168,9 @@ def _by_place(tokens: list[Token], movement: Movement, hop: Hop, lexicon: Lexico
     first_ported = [
         p.toponym.sense is not None and p.toponym.sense.kind is PlaceKind.PORT for p in ends
     ]
+    if len(ends) < 2 and hop is not movement.hops[-1]:
+        # a country's goods come to the port from which they are shipped by some way on land
+        return Mode.UNSPECIFIED
     if ends and (all(first_ported) or (by_ship and all(ported))):
         return Mode.SEA
     return Mode.UNSPECIFIED

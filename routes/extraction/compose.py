@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
 from routes.extraction.attributes import cargo_of, mode_of, phase_of
@@ -57,12 +56,6 @@ class _Way:
     def past(self, place: str) -> _Way:
         return _Way(self.waters, (*self.passed, place))
 
-    def between(self, start: str | None, end: str | None) -> dict[str, Any]:
-        """Fields of a leg; where an end is open, what is passed is all that is known of the way."""
-        if start is None or end is None:
-            return {"via": (*self.waters, *self.passed)}
-        return {"via": self.waters, "passes": self.passed}
-
 
 class _Composer:
     """Turns movements and sites into records that share places and claims."""
@@ -77,6 +70,7 @@ class _Composer:
     def route(self, movements: Thread) -> Route | None:
         """The route that a thread of movements tells of; None when no leg is left of it."""
         legs = _closed([leg for movement in movements for leg in self._legs(movement)])
+        legs = [_known_way(leg) for leg in legs]
         if not legs:
             return None
         first, last = movements[0], movements[-1]
@@ -195,7 +189,8 @@ class _Composer:
                     legs.append(
                         Leg(
                             from_=a,
-                            **way.between(a, b),
+                            via=way.waters,
+                            passes=way.passed,
                             to=b,
                             mode=mode,
                             alternative=start.or_ or end.or_,
@@ -224,8 +219,11 @@ class _Composer:
         """Whether the report says that the way leads past it, or names it for the way alone."""
         if via.toponym.chain >= 0:
             return movement.is_way_named(via)
-        word = movement.sentence.doc[via.cue] if via.cue >= 0 else None
-        return word is not None and word.lemma_.lower() in self.reading.lexicon.cues.passing
+        doc, cues = movement.sentence.doc, self.reading.lexicon.cues
+        if via.cue >= 0 and doc[via.cue].lemma_.lower() in cues.passing:
+            return True
+        last = via.toponym.last
+        return any(t.lower_ in cues.gateway for t in doc[last : last + 2])
 
     def _node(self, stop: Sequence[Placed]) -> _Node:
         ids = dict.fromkeys(self.places.id_of(p) for p in stop)
@@ -279,23 +277,38 @@ class _Composer:
 _YEARS_TO_HISTORY = 20
 
 
+def _known_way(leg: Leg) -> Leg:
+    """Where an end is open, what is passed is all that is known of the way."""
+    if leg.from_ is not None and leg.to is not None:
+        return leg
+    return leg.model_copy(update={"via": (*leg.via, *leg.passes), "passes": ()})
+
+
 def _closed(legs: Sequence[Leg]) -> list[Leg]:
-    """Join a leg without an end to the next one without a start: the report completes it later."""
+    """Join a leg without an end to those without a start next to it: the report completes it."""
     closed: list[Leg] = []
+    opened: Leg | None = None
     for leg in legs:
-        before = closed[-1] if closed else None
-        if before is None or before.to is not None or leg.from_ is not None:
-            closed.append(leg)
+        if opened is not None and leg.from_ is None:
+            if closed and closed[-1] is opened:
+                closed.pop()
+            closed.append(_completed(opened, leg))
             continue
-        closed[-1] = leg.model_copy(
-            update={
-                "from_": before.from_,
-                "via": (*before.via, *leg.via),
-                "mode": leg.mode if leg.mode is not Mode.UNSPECIFIED else before.mode,
-                "claims": tuple(dict.fromkeys((*before.claims, *leg.claims))),
-            }
-        )
+        closed.append(leg)
+        opened = leg if leg.to is None else None
     return closed
+
+
+def _completed(opened: Leg, leg: Leg) -> Leg:
+    return leg.model_copy(
+        update={
+            "from_": opened.from_,
+            "via": (*opened.via, *leg.via),
+            "passes": (*opened.passes, *leg.passes),
+            "mode": leg.mode if leg.mode is not Mode.UNSPECIFIED else opened.mode,
+            "claims": tuple(dict.fromkeys((*opened.claims, *leg.claims))),
+        }
+    )
 
 
 def _listed(names: Sequence[str], joint: str) -> str:

@@ -125,6 +125,8 @@ class _Cues:
         lemma = token.lemma_.lower()
         if lemma in self.words.place_noun and token.pos_ in {"NOUN", "PROPN", "ADJ"}:
             return True
+        if token.lower_ in self.cues.example:
+            return any(self._is_place_noun(k) for k in range(max(self.start, i - 2), i))
         if token.lower_ in {"of", "at", "in", "on"} and i > self.start:
             return self._is_place_noun(i - 1)
         if token.pos_ == "PROPN":

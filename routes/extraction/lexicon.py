@@ -34,6 +34,7 @@ class Movement(Record):
     receive: Words
     agent_origin: Words
     give: Words
+    resort: Words
     noun: Words
 
 
@@ -51,6 +52,11 @@ class Cues(Record):
     object_goal: Words
     object_via: Words
     passing: Words
+    diverting: Words
+    another: Words
+    crossing: Words
+    example: Words
+    gateway: Words
     chain_noun: Words
     border: Words
     then: Words
@@ -66,6 +72,8 @@ class Speech(Record):
     """Who may speak and the verbs of saying."""
 
     verb: Words
+    mistaken: Words
+    study: Words
     according_to: Words
     media_noun: Words
     evidence_noun: Words
@@ -129,6 +137,7 @@ class Lexicon(Record):
     naming: Naming
     place_noun: Words
     area_noun: Words
+    water_noun: Words
     vehicle: ByMode
     way: Words
     route_noun: Words

@@ -229,7 +229,7 @@ class _Reader:
         if kinds & {"PERSON"}:
             return cued or (sturdy and first == last)
         if kinds & {"ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"}:
-            return cued
+            return cued or senses[0].kind is PlaceKind.COUNTRY
         after = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
         return sturdy or last > first or cued or _is_place_noun(after, self.lexicon)
 
@@ -258,7 +258,11 @@ class _Reader:
 
     def _inside_longer_name(self, first: int, last: int) -> bool:
         """Whether the place is a part of another's name: "Aleppo University", "Air France"."""
-        left = self.doc[first].ent_iob_ == "I" and not _is_joint(self.doc[first - 1])
+        before = self.doc[first - 1] if first else None
+        # the capital of a sentence's first word makes no name: "Landlocked Belarus"
+        opens = before is not None and before.i == self.sentence.span.start
+        joined = before is not None and not _is_joint(before) and not opens
+        left = self.doc[first].ent_iob_ == "I" and joined
         following = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
         right = following is not None and following.ent_iob_ == "I" and not _is_joint(following)
         if self.doc[first].ent_type_ in _PLACE_LABELS or not (left or right):

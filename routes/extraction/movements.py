@@ -72,7 +72,7 @@ def movements_of(
         inside = [p for p in placed if first <= p.toponym.first <= last]
         chains = list(_chains(inside, sentence, lexicon))
         for chain, window in zip(chains, _windows(chains, first, last), strict=True):
-            movement = chain.movement(sentence, (first, last), window)
+            movement = chain.movement(sentence, (first, last), window, lexicon)
             if _is_supply_movement(movement, lexicon, known_goods=known_goods):
                 found.append(movement)
     return tuple(found)
@@ -137,6 +137,9 @@ class _Chain:
     def add_source(self, item: Placed) -> None:
         self.stops[0].append(item)
 
+    def replace_goal(self, item: Placed) -> None:
+        self.stops[-1] = [item]
+
     def add_goal(self, item: Placed, *, onward: bool) -> None:
         if not self.has_goal or onward or self.vias[-1]:
             self.stops.append([item])
@@ -152,7 +155,11 @@ class _Chain:
             self.vias[-1].append(item)
 
     def movement(
-        self, sentence: Sentence, tokens: tuple[int, int], window: tuple[int, int]
+        self,
+        sentence: Sentence,
+        tokens: tuple[int, int],
+        window: tuple[int, int],
+        lexicon: Lexicon,
     ) -> Movement:
         stops, vias = [list(s) for s in self.stops], [list(v) for v in self.vias]
         if not stops[0] and self.agent is not None and (self.has_goal or any(vias)):
@@ -168,12 +175,31 @@ class _Chain:
                 vias[-1] = []
         if len(stops) == 1:
             stops.append([])
+        _pass_areas(stops, vias, sentence, lexicon)
         hops = tuple(
             Hop(tuple(vias[k]), *_reach(stops[k], vias[k], stops[k + 1], tokens))
             for k in range(len(stops) - 1)
         )
         rule = "chain of stops" if any(stops[:-1]) and stops[-1] else "open-ended movement"
         return Movement(sentence, tokens, window, tuple(tuple(s) for s in stops), hops, rule)
+
+
+def _pass_areas(
+    stops: list[list[Placed]], vias: list[list[Placed]], sentence: Sentence, lexicon: Lexicon
+) -> None:
+    """Turn countries entered on the way to a further stop into way-points."""
+    for k in range(len(stops) - 2, 0, -1):
+        if stops[k] and all(_is_crossed(p, sentence, lexicon) for p in stops[k]):
+            vias[k - 1 : k + 1] = [[*vias[k - 1], *stops[k], *vias[k]]]
+            del stops[k]
+
+
+def _is_crossed(item: Placed, sentence: Sentence, lexicon: Lexicon) -> bool:
+    if not item.toponym.is_area or item.cue < 0:
+        return False
+    cue = sentence.doc[item.cue]
+    words = (cue, *sentence.doc[max(sentence.span.start, item.cue - 2) : item.cue])
+    return any(t.lemma_.lower() in lexicon.cues.crossing for t in words)
 
 
 def _reach(
@@ -216,6 +242,9 @@ def _starts_anew(item: Placed, chain: _Chain, sentence: Sentence, lexicon: Lexic
         chain.last is not None and chain.last.part is Part.SOURCE and item.link
     ):
         return False
+    between = sentence.doc[chain.last.toponym.last + 1 : item.toponym.first] if chain.last else ()
+    if any(t.lower_ in lexicon.cues.another for t in between):
+        return True
     same_list = chain.last is not None and chain.last.part is Part.SOURCE and not chain.has_goal
     return not same_list
 
@@ -239,6 +268,8 @@ def _add(item: Placed, chain: _Chain, sentence: Sentence, lexicon: Lexicon) -> N
         chain.add_goal(item, onward=True)
     elif item.part is Part.SOURCE:
         chain.add_source(item)
+    elif item.part is Part.GOAL and chain.has_goal and _replaces(chain, item, sentence, lexicon):
+        chain.replace_goal(item)
     elif item.part is Part.GOAL:
         chain.add_goal(item, onward=onward and not item.link)
     elif item.part is Part.VIA:
@@ -249,10 +280,24 @@ def _add(item: Placed, chain: _Chain, sentence: Sentence, lexicon: Lexicon) -> N
         chain.recipient = chain.recipient or item
 
 
+def _replaces(chain: _Chain, item: Placed, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether the goal told before is not reached, or only the country in which this one lies."""
+    before = chain.last
+    if before is None or before.part is not Part.GOAL:
+        return False
+    between = sentence.doc[before.toponym.last + 1 : item.toponym.first]
+    behind = sentence.doc[item.toponym.last + 1 : item.toponym.last + 3]
+    if any(t.lemma_.lower() in lexicon.cues.diverting for t in (*between, *behind)):
+        return True
+    enters = before.cue >= 0 and sentence.doc[before.cue].lemma_.lower() in lexicon.cues.crossing
+    words = [t.lower_ for t in between if t.pos_ != "DET"]
+    return enters and before.toponym.is_country and words in (["at"], ["near"], ["in"])
+
+
 def _goes_on(before: Placed, item: Placed, sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether the text moves on between two places, rather than listing them side by side."""
     between = sentence.doc[before.toponym.last + 1 : item.toponym.first]
-    moving = lexicon.movement.send | lexicon.movement.go
+    moving = lexicon.movement.send | lexicon.movement.go | lexicon.cues.at_goal_after
     return any(
         (t.lower_ in lexicon.cues.then and t.lower_ not in {"on", "where"})
         or (t.lower_ == "on" and t.nbor(-1).lower_ in {"and", "then"})

@@ -40,8 +40,10 @@ class PlaceBook:
 
     def is_water(self, place_id: str) -> bool:
         """Whether the place is a sea, a strait, a canal, a river or a lake."""
-        kind = self._places[place_id].kind
-        return kind is not None and kind.is_water
+        place = self._places[place_id]
+        if place.kind is None:
+            return place.precision is Precision.WATER
+        return place.kind.is_water
 
     def is_stop(self, place_id: str) -> bool:
         """Whether one halts at the place, rather than crossing it or rounding it on the way."""
@@ -88,7 +90,8 @@ class PlaceBook:
             return known.model_copy(update={"as_written": written})
         if not ranked:
             return DossierPlace(
-                id=place_id, name=toponym.text, as_written=written, precision=Precision.UNDISCLOSED,
+                id=place_id, name=toponym.text, as_written=written,
+                precision=Precision.WATER if toponym.told_water else Precision.UNDISCLOSED,
                 resolved_by="machine", score=0.0, why=("no place of this name is known",),
             )  # fmt: skip
         return _resolved(place_id, written, ranked)

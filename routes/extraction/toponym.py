@@ -22,7 +22,8 @@ class Toponym:
     """A place name as written, and what the store knows under it.
 
     `first` and `last` count the tokens of the paragraph, `start` and `end` the code points of
-    the report; `chain` numbers the names of one written chain (X–Y–Z), else it is -1.
+    the report; `chain` numbers the names of one written chain (X–Y–Z), else it is -1;
+    `told_water` marks a name that the store lacks and that says itself that it is a water's.
     """
 
     sentence: int
@@ -34,6 +35,7 @@ class Toponym:
     senses: tuple[Place, ...]
     label: str = ""
     chain: int = -1
+    told_water: bool = False
 
     @property
     def sense(self) -> Place | None:
@@ -53,7 +55,7 @@ class Toponym:
     @property
     def is_water(self) -> bool:
         """Whether the name is first of all that of a water."""
-        return bool(self.senses) and self.senses[0].kind.is_water
+        return self.told_water or (bool(self.senses) and self.senses[0].kind.is_water)
 
 
 class Names:
