@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from routes.extraction.lexicon import Lexicon
 from routes.extraction.parts import Part
+from routes.extraction.predicates import is_misread
 from routes.extraction.tagger import Sentence
 from routes.extraction.toponym import Toponym
 
@@ -22,6 +23,8 @@ def actor_part(sentence: Sentence, toponym: Toponym, lexicon: Lexicon) -> Part:
     if root.dep_ == "poss":
         return Part.NONE
     if _is_accused(root, lexicon):
+        return Part.AGENT
+    if root.dep_ == "compound" and is_misread(root.head, lexicon):
         return Part.AGENT
     verb = _verb_of_subject(root)
     if verb is not None:

@@ -70,7 +70,7 @@ class _Composer:
     def route(self, movements: Thread) -> Route | None:
         """The route that a thread of movements tells of; None when no leg is left of it."""
         legs = _closed([leg for movement in movements for leg in self._legs(movement)])
-        legs = [_known_way(leg) for leg in legs]
+        legs = [_known_way(leg) for leg in _from_known_start(legs)]
         if not legs:
             return None
         first, last = movements[0], movements[-1]
@@ -294,9 +294,23 @@ def _closed(legs: Sequence[Leg]) -> list[Leg]:
                 closed.pop()
             closed.append(_completed(opened, leg))
             continue
+        before = closed[-1] if closed else None
+        ends_there = (
+            before is not None and before.from_ is None and before.to not in {None, leg.from_}
+        )
+        if ends_there and leg.to is None:
+            closed.append(_completed(leg, closed.pop()))
+            continue
         closed.append(leg)
         opened = leg if leg.to is None else None
     return closed
+
+
+def _from_known_start(legs: list[Leg]) -> list[Leg]:
+    """Leave out a first leg that comes from nowhere known to where the next one starts."""
+    if len(legs) < 2 or legs[0].from_ is not None or legs[0].via or legs[0].passes:
+        return legs
+    return legs[1:] if legs[0].to == legs[1].from_ else legs
 
 
 def _completed(opened: Leg, leg: Leg) -> Leg:

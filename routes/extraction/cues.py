@@ -287,6 +287,8 @@ class _Cues:
                     "ADJ",
                 }:
                     return part
+            if token.pos_ == "VERB" and lemma in self.cues.interdict:
+                return Part.FOUND
             if token.pos_ == "VERB" and token.dep_ != "amod":
                 break
         return Part.NONE

@@ -35,6 +35,7 @@ class Movement(Record):
     agent_origin: Words
     give: Words
     resort: Words
+    misread: Words
     noun: Words
 
 
@@ -141,6 +142,8 @@ class Lexicon(Record):
     vehicle: ByMode
     way: Words
     route_noun: Words
+    route_verb: Words
+    route_word: Words
     mode_place: ByMode
     mode_verb: ByMode
     mode_phrase: ByMode

@@ -200,7 +200,7 @@ class _Reader:
 
     def _begins_name(self, i: int) -> bool:
         token = self.doc[i]
-        if token.lower_ in _ARTICLES and i + 2 < self.sentence.span.end:
+        if token.text in _ARTICLES and i + 2 < self.sentence.span.end:
             return self.doc[i + 1].text == "-" and self.doc[i + 2].text[:1].isupper()
         return token.text[:1].isupper() and not token.is_stop
 

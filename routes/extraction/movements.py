@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from routes.extraction.lexicon import Lexicon
 from routes.extraction.parts import Part, Placed
-from routes.extraction.predicates import has_goods, is_conditional, movement_words, moves_goods
+from routes.extraction.predicates import (
+    has_goods,
+    is_conditional,
+    movement_words,
+    moves_goods,
+    tells_supply_line,
+)
 from routes.extraction.tagger import Sentence
 
 if TYPE_CHECKING:
@@ -34,7 +40,8 @@ class Movement:
     """A chain of stops. Each stop is a group of places (one, several, or none: left open).
 
     `tokens` are the first and last of the stretch that tells it; `window` those that tell of
-    this chain alone, where the stretch tells of several.
+    this chain alone, where the stretch tells of several. A `latent` one only says where goods
+    were found: it is a movement once another tells from where they came.
     """
 
     sentence: Sentence
@@ -43,6 +50,7 @@ class Movement:
     stops: tuple[tuple[Placed, ...], ...]
     hops: tuple[Hop, ...]
     rule: str
+    latent: bool = False
 
     @property
     def places(self) -> tuple[Placed, ...]:
@@ -67,13 +75,14 @@ def movements_of(
         Whether the sentence before spoke of goods or vehicles that a pronoun may stand for.
     """
     found: list[Movement] = []
-    known_goods = known_goods or has_goods(list(sentence), lexicon)
+    tokens = list(sentence)
+    known_goods = known_goods or has_goods(tokens, lexicon) or tells_supply_line(tokens, lexicon)
     for first, last in segments(sentence):
         inside = [p for p in placed if first <= p.toponym.first <= last]
         chains = list(_chains(inside, sentence, lexicon))
         for chain, window in zip(chains, _windows(chains, first, last), strict=True):
             movement = chain.movement(sentence, (first, last), window, lexicon)
-            if _is_supply_movement(movement, lexicon, known_goods=known_goods):
+            if _is_supply_movement(movement, inside, lexicon, known_goods=known_goods):
                 found.append(movement)
     return tuple(found)
 
@@ -120,6 +129,7 @@ class _Chain:
         self.agent: Placed | None = None
         self.recipient: Placed | None = None
         self.last: Placed | None = None
+        self.found: Placed | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -162,6 +172,9 @@ class _Chain:
         lexicon: Lexicon,
     ) -> Movement:
         stops, vias = [list(s) for s in self.stops], [list(v) for v in self.vias]
+        latent = self.is_empty
+        if latent and self.found is not None:
+            stops, vias = [[], [self.found]], [[], []]
         if not stops[0] and self.agent is not None and (self.has_goal or any(vias)):
             stops[0] = [self.agent]
         if len(stops) == 1 and self.recipient is not None and stops[0]:
@@ -181,7 +194,8 @@ class _Chain:
             for k in range(len(stops) - 1)
         )
         rule = "chain of stops" if any(stops[:-1]) and stops[-1] else "open-ended movement"
-        return Movement(sentence, tokens, window, tuple(tuple(s) for s in stops), hops, rule)
+        named = tuple(tuple(s) for s in stops)
+        return Movement(sentence, tokens, window, named, hops, rule, latent)
 
 
 def _pass_areas(
@@ -214,6 +228,8 @@ def _reach(
 def _chains(placed: Sequence[Placed], sentence: Sentence, lexicon: Lexicon) -> Iterator[_Chain]:
     chain = _Chain()
     for item in placed:
+        if item.part is Part.FOUND:
+            chain.found = chain.found or item
         if item.part not in _ROUTE_PARTS or _repeats_chain(item, chain):
             continue
         if item.part is Part.SOURCE and _starts_anew(item, chain, sentence, lexicon):
@@ -221,7 +237,7 @@ def _chains(placed: Sequence[Placed], sentence: Sentence, lexicon: Lexicon) -> I
             chain = _Chain()
         _add(item, chain, sentence, lexicon)
         chain.last = item
-    if not chain.is_empty:
+    if not chain.is_empty or chain.found is not None:
         yield chain
 
 
@@ -306,18 +322,20 @@ def _goes_on(before: Placed, item: Placed, sentence: Sentence, lexicon: Lexicon)
     )
 
 
-def _is_supply_movement(movement: Movement, lexicon: Lexicon, *, known_goods: bool) -> bool:
+def _is_supply_movement(
+    movement: Movement, placed: Sequence[Placed], lexicon: Lexicon, *, known_goods: bool
+) -> bool:
     first, last = movement.tokens
     tokens = list(movement.sentence.doc[first : last + 1])
+    if movement.latent:
+        return has_goods(tokens, lexicon)
     if known_goods and any(t.lemma_.lower() in lexicon.cues.end_noun for t in tokens):
         return True
     words = list(movement_words(tokens, lexicon))
     if not words and not any(p.toponym.chain >= 0 for p in movement.places):
         return False
     near = [w for w in words if _governs(w, movement)] or words
-    places = frozenset(
-        i for p in movement.places for i in range(p.toponym.first, p.toponym.last + 1)
-    )
+    places = frozenset(i for p in placed for i in range(p.toponym.first, p.toponym.last + 1))
     moving = [w for w in near if moves_goods(w, tokens, lexicon, places=places, known=known_goods)]
     if near and not moving:
         return False

@@ -10,7 +10,15 @@ from routes.extraction.lexicon import Lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["has_goods", "is_conditional", "movement_words", "moves_goods", "subject_of"]
+__all__ = [
+    "has_goods",
+    "is_conditional",
+    "is_misread",
+    "movement_words",
+    "moves_goods",
+    "subject_of",
+    "tells_supply_line",
+]
 
 
 def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
@@ -20,8 +28,23 @@ def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]
     for token in tokens:
         lemma = token.lemma_.lower()
         is_verb = token.pos_ in {"VERB", "AUX", "ADJ"} and lemma in verbs
-        if is_verb or (token.pos_ in {"NOUN", "PROPN"} and lemma in moving.noun):
+        if (
+            is_verb
+            or is_misread(token, lexicon)
+            or (token.pos_ in {"NOUN", "PROPN"} and lemma in moving.noun)
+        ):
             yield token
+
+
+def is_misread(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb was taken for a noun and its object for the verb ("Iran ships drones")."""
+    thing = token.head
+    return (
+        token.pos_ == "NOUN"
+        and token.lower_ in lexicon.movement.misread
+        and thing.i == token.i + 1
+        and thing.lemma_.lower() in lexicon.cargo
+    )
 
 
 def has_goods(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -31,6 +54,20 @@ def has_goods(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     return any(
         t.lemma_.lower() in goods and t.pos_ in {"NOUN", "PROPN", "ADJ"} and t.ent_type_ != "PERSON"
         for t in tokens
+    )
+
+
+def tells_supply_line(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether routes are said to feed or supply someone, whatever they carry."""
+    routes = [t for t in tokens if t.lemma_.lower() in lexicon.route_noun]
+    feeding = any(t.lemma_.lower() in lexicon.route_verb for t in tokens)
+    return bool(routes) and (feeding or any(_is_supply_noun(t, lexicon) for t in routes))
+
+
+def _is_supply_noun(route: Token, lexicon: Lexicon) -> bool:
+    return any(
+        c.dep_ in {"compound", "amod", "nmod"} and c.lemma_.lower() in lexicon.route_word
+        for c in route.children
     )
 
 
