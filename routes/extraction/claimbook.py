@@ -130,7 +130,9 @@ class ClaimBook:
         noun = noun.removeprefix("the ")
         if " " in noun or not noun.islower():
             return None
-        for earlier in reversed(self._reading.sentences[: sentence.number + 1]):
+        for earlier in reversed(self._reading.sentences):
+            if earlier.number > sentence.number:
+                continue
             for ent in earlier.span.ents:
                 words = ent.text.split()
                 if ent.label_ == "ORG" and len(words) > 1 and words[-1].lower() == noun:

@@ -11,6 +11,7 @@ from gazetteer.place import Record
 
 __all__ = [
     "Cues",
+    "Glance",
     "Lexicon",
     "Movement",
     "Naming",
@@ -74,6 +75,7 @@ class Speech(Record):
 
     verb: Words
     mistaken: Words
+    pronoun: Words
     study: Words
     according_to: Words
     media_noun: Words
@@ -110,6 +112,7 @@ class SiteWords(Record):
 
     noun: Words
     weak_noun: Words
+    describing: Words
     verb: Words
     attacked: Words
 
@@ -129,10 +132,19 @@ class Naming(Record):
     quarter: Words
 
 
+class Glance(Record):
+    """Words that alone do not make it worth while to read a sentence closely."""
+
+    weak_goods: Words
+    weak_movement: Words
+    pointless: Words
+
+
 class Lexicon(Record):
     """All word lists of one language."""
 
     language: str
+    irregular: dict[str, Words]
     movement: Movement
     cues: Cues
     naming: Naming
@@ -148,6 +160,10 @@ class Lexicon(Record):
     mode_verb: ByMode
     mode_phrase: ByMode
     ship_verb: Words
+    private: Words
+    passenger: Words
+    handler: Words
+    singular_no_good: Words
     cargo: Words
     any_cargo: Words
     pronoun: Words
@@ -160,6 +176,7 @@ class Lexicon(Record):
     hedge: Words
     phase: Phases
     conditional: Words
+    glance: Glance
     site: SiteWords
 
 

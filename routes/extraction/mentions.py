@@ -9,6 +9,7 @@ from gazetteer import Place, PlaceKind, Precision
 from routes.extraction.chains import find_chains
 from routes.extraction.lexicon import Lexicon
 from routes.extraction.phrases import find_areas
+from routes.extraction.surroundings import Surroundings
 from routes.extraction.tagger import Sentence
 from routes.extraction.toponym import Names, Toponym, toponym_at
 
@@ -19,6 +20,7 @@ __all__ = ["find_toponyms"]
 
 _PLACE_LABELS = {"GPE", "LOC", "FAC"}
 _LONGEST_NAME = 6
+_SHORTEST = 2
 _LONGEST_INITIALS = 4
 _STURDY_POPULATION = 100_000
 _JOINTS = {"CCONJ", "PUNCT"}
@@ -59,6 +61,7 @@ _OPENERS = {
 
 def find_toponyms(sentence: Sentence, names: Names, lexicon: Lexicon) -> tuple[Toponym, ...]:
     """Find the place names of a sentence, the longest reading of each, in reading order."""
+    around = Surroundings(sentence, names, lexicon)
     taken: dict[int, Toponym] = {}
     for found in _readings(sentence, names, lexicon):
         tokens = range(found.first, found.last + 1)
@@ -70,7 +73,18 @@ def find_toponyms(sentence: Sentence, names: Names, lexicon: Lexicon) -> tuple[T
                 taken.setdefault(i, found)
             if same_chain:
                 taken[-found.start - 1] = found
-    return tuple(sorted(set(taken.values()), key=lambda t: t.start))
+    kept = {t for t in taken.values() if not _is_no_place(t, around, names, lexicon)}
+    return tuple(sorted(kept, key=lambda t: t.start))
+
+
+def _is_no_place(toponym: Toponym, around: Surroundings, names: Names, lexicon: Lexicon) -> bool:
+    """Titles, streets, codes and single letters are read as names, but are none of a place."""
+    written = toponym.text
+    if len(written) < _SHORTEST or written.lower().rstrip(".") in lexicon.naming.title:
+        return True
+    if toponym.chain < 0 and around.is_street(toponym.last):
+        return True
+    return bool(toponym.senses) and names.form(written) == "code"
 
 
 def _readings(sentence: Sentence, names: Names, lexicon: Lexicon) -> Iterator[Toponym]:

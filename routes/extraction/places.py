@@ -10,7 +10,7 @@ from routes.extraction.cues import parts_of
 from routes.extraction.lexicon import load
 from routes.extraction.settle import Settled, settle
 from routes.extraction.sightings import Sighting, find_sightings
-from routes.extraction.tagger import tag
+from routes.extraction.tagger import paragraphs, tag
 from routes.extraction.toponym import Names, Toponym
 
 __all__ = ["PlaceMention", "find_places"]
@@ -42,7 +42,7 @@ def find_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
         The place store that knows the names.
     """
     lexicon, names = load(), Names(gazetteer)
-    sentences = tag(text)
+    sentences = tag(text, paragraphs(text))
     sightings = find_sightings(sentences, names, lexicon)
     by_sentence: dict[int, list[Toponym]] = defaultdict(list)
     for sighting in sightings:

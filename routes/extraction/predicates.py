@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from routes.extraction.lexicon import Lexicon
+from routes.extraction.lexicon import Lexicon, load
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,13 +49,32 @@ def is_misread(token: Token, lexicon: Lexicon) -> bool:
 
 
 def has_goods(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Whether a cargo or a vehicle is named among the tokens."""
-    carriers = {word for words in lexicon.vehicle.values() for word in words}
-    goods = (carriers - lexicon.way) | lexicon.cargo
-    return any(
-        t.lemma_.lower() in goods and t.pos_ in {"NOUN", "PROPN", "ADJ"} and t.ent_type_ != "PERSON"
-        for t in tokens
-    )
+    """Whether a cargo, or a vehicle that carries one, is named among the tokens."""
+    vehicles, carriers = _sets(lexicon.language)
+    if any(t.lemma_.lower() in lexicon.passenger for t in tokens):
+        return any(_is_good(t, lexicon.cargo - vehicles, lexicon) for t in tokens)
+    return any(_is_good(t, carriers | lexicon.cargo, lexicon) for t in tokens)
+
+
+def _is_good(token: Token, goods: frozenset[str], lexicon: Lexicon) -> bool:
+    """Whether the word stands for goods, and not within "drug dealer" or "took part"."""
+    if token.lemma_.lower() not in goods or token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+        return False
+    if token.ent_type_ == "PERSON" or token.lower_ in lexicon.singular_no_good:
+        return False
+    if token.dep_ not in {"compound", "amod", "nmod"}:
+        return True
+    head = token.head.lemma_.lower()
+    bearing = goods | lexicon.movement.noun | lexicon.site.noun | lexicon.place_noun
+    return head in bearing | lexicon.route_noun | lexicon.handler or token.head.pos_ == "VERB"
+
+
+@cache
+def _sets(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """All vehicles, and those that carry goods rather than people."""
+    lexicon = load(language)
+    vehicles = frozenset(word for words in lexicon.vehicle.values() for word in words)
+    return vehicles, vehicles - lexicon.way - lexicon.private
 
 
 def tells_supply_line(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -89,8 +89,8 @@ def speaker_phrase(head: Token, verb: Token, lexicon: Lexicon) -> Speaker:
     if reader:
         name = " ".join(t.text for t in reader)
         material = _without_article(" ".join(t.text for t in _own_words(head) if t.i <= head.i))
-        role = f"on the evidence of {material}"
-        return Speaker(name, role, reader[0].i, verb.i, is_media=False, is_pronoun=False)
+        evidence = f"on the evidence of {material}"
+        return Speaker(name, evidence, reader[0].i, verb.i, is_media=False, is_pronoun=False)
     tokens = _own_words(head)
     person = _person(tokens)
     media = _is_media(head, lexicon)
@@ -136,10 +136,7 @@ def _commenting(sentence: Sentence, comment: Comment, lexicon: Lexicon) -> Speak
     tokens = list(sentence.doc[first : last + 1])
     person = _person(tokens)
     role = _role(tokens, person, head) if person else None
-    if person:
-        name = " ".join(t.text for t in person)
-    else:
-        name = sentence.doc[first : last + 1].text
+    name = " ".join(t.text for t in person) if person else head.doc[first : last + 1].text
     if comment.reader:
         material = sentence.doc[comment.first : comment.last + 1].text
         role = f"on the evidence of {_without_article(material)}"
