@@ -198,7 +198,7 @@ class _Glossary:
 # A few words may stand between a preposition and the name: "to the Chilean port of Arica".
 _REST = (
     r"(?:[\w’'-]+\s+){0,4}?(?!(?:I|Mr|Mrs|Ms|Dr)\b)"
-    r"((?:[A-Z][\w’'-]+)(?:\s(?:[a-z]{1,3}\s)?[A-Z][\w’'-]+){0,3})"
+    r"((?:[A-Z][\w’'-]+)(?:\s(?:(?:of|de|la|du|del|el|al|da|do|dos|es)\s)?[A-Z][\w’'-]+){0,3})"
 )
 
 

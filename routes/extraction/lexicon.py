@@ -164,6 +164,8 @@ class Lexicon(Record):
     passenger: Words
     handler: Words
     singular_no_good: Words
+    load_noun: Words
+    doer_endings: tuple[str, ...]
     cargo: Words
     any_cargo: Words
     pronoun: Words

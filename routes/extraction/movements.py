@@ -10,6 +10,7 @@ from routes.extraction.lexicon import Lexicon
 from routes.extraction.parts import Part, Placed
 from routes.extraction.predicates import (
     has_goods,
+    has_own_goods,
     is_conditional,
     movement_words,
     moves_goods,
@@ -343,7 +344,7 @@ def _is_supply_movement(
         return False
     if not (moving or has_goods(tokens, lexicon) or known_goods):
         return False
-    return _is_anchored(movement, moving)
+    return _is_anchored(movement, moving, lexicon, known=known_goods)
 
 
 def _governs(word: Token, movement: Movement) -> bool:
@@ -355,12 +356,16 @@ def _governs(word: Token, movement: Movement) -> bool:
     return False
 
 
-def _is_anchored(movement: Movement, moving: Sequence[Token]) -> bool:
-    """A movement with one end only needs a movement word right above that end."""
+def _is_anchored(
+    movement: Movement, moving: Sequence[Token], lexicon: Lexicon, *, known: bool
+) -> bool:
+    """A movement with one end only needs a word right above that end that itself moves goods."""
     ends = [stop for stop in movement.stops if stop]
     vias = [via.toponym for hop in movement.hops for via in hop.vias]
     if not ends and all(via.is_water for via in vias):
         return False
-    if len(ends) >= 2 or (ends and any(hop.vias for hop in movement.hops)):
+    if len(ends) >= 2 or (ends and vias):
         return True
-    return any(_governs(word, movement) for word in moving)
+    return any(
+        _governs(word, movement) and has_own_goods(word, lexicon, known=known) for word in moving
+    )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "has_goods",
+    "has_own_goods",
     "is_conditional",
     "is_misread",
     "movement_words",
@@ -65,8 +66,13 @@ def _is_good(token: Token, goods: frozenset[str], lexicon: Lexicon) -> bool:
     if token.dep_ not in {"compound", "amod", "nmod"}:
         return True
     head = token.head.lemma_.lower()
-    bearing = goods | lexicon.movement.noun | lexicon.site.noun | lexicon.place_noun
-    return head in bearing | lexicon.route_noun | lexicon.handler or token.head.pos_ == "VERB"
+    if head in goods or head in lexicon.handler or head in lexicon.movement.noun:
+        return True
+    is_other = head in lexicon.people or head in lexicon.abstract
+    return not (is_other or head.endswith(lexicon.doer_endings))
+
+
+_NEAR = 5
 
 
 @cache
@@ -75,6 +81,42 @@ def _sets(language: str) -> tuple[frozenset[str], frozenset[str]]:
     lexicon = load(language)
     vehicles = frozenset(word for words in lexicon.vehicle.values() for word in words)
     return vehicles, vehicles - lexicon.way - lexicon.private
+
+
+def has_own_goods(word: Token, lexicon: Lexicon, *, known: bool) -> bool:
+    """Whether the goods are those of this very word: its subject, its object, or their kind.
+
+    `known` lets a pronoun stand for goods spoken of before.
+    """
+    vehicles, carriers = _sets(lexicon.language)
+    goods = carriers | lexicon.cargo
+    if any(t.lemma_.lower() in lexicon.passenger for t in word.sent):
+        goods = lexicon.cargo - vehicles
+    things = [word, *_objects(word)] if word.pos_ != "VERB" else _objects(word)
+    verb = word.head if word.pos_ in {"NOUN", "PROPN"} else word
+    subject = subject_of(verb) if verb.pos_ in {"VERB", "AUX"} else None
+    things += [subject] if subject is not None else []
+    things += _objects(verb) if verb is not word else []
+    things += [word.head] if word.dep_ in {"acl", "relcl"} else []
+    if known and any(t.lower_ in lexicon.pronoun for t in things):
+        return True
+    if known and any(t.lemma_.lower() in lexicon.cues.chain_noun for t in things):
+        return True
+    near = [t for thing in things for t in (thing, *_kinds_of(thing))]
+    # parsers take "spare parts leave" apart: what stands right before the word counts, too
+    near += list(word.doc[max(word.sent.start, word.i - _NEAR) : word.i])
+    if any(_is_good(t, goods, lexicon) or t.lemma_.lower() in lexicon.load_noun for t in near):
+        return True
+    return word.lemma_.lower() in lexicon.movement.freight and _is_thing_moved(word, subject)
+
+
+def _kinds_of(thing: Token) -> list[Token]:
+    """The words that say what a thing is or holds: "containers of rifles", "coal train"."""
+    kinds = [c for c in thing.children if c.dep_ in {"compound", "amod", "nmod", "conj"}]
+    for preposition in thing.children:
+        if preposition.dep_ == "prep" and preposition.lower_ in {"of", "with", "for"}:
+            kinds += [c for c in preposition.children if c.dep_ == "pobj"]
+    return kinds
 
 
 def tells_supply_line(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
