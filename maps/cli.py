@@ -128,6 +128,7 @@ def map_(inputs: Sequence[Path], output: Path) -> None:
 @click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=INPUT)
 @click.option("-o", "--output", type=OUTPUT, help="The dossier, or a folder for several.")
 @click.option("--jsonl", is_flag=True, help="Write one JSON dossier a line.")
+@click.option("--explain", is_flag=True, help="Print scores and rules instead of dossiers.")
 @click.option(
     "--format",
     "format_",
@@ -137,7 +138,9 @@ def map_(inputs: Sequence[Path], output: Path) -> None:
 def extract(
     reports: Sequence[Path],
     output: Path | None,
-    jsonl: bool,  # noqa: FBT001
+    *,
+    jsonl: bool,
+    explain: bool,
     format_: str | None,
 ) -> None:
     """Write draft dossiers of reports.
@@ -148,7 +151,9 @@ def extract(
     from maps.inputs import find_many_reports
 
     paths = find_many_reports(reports)
-    if jsonl:
+    if explain:
+        _explain(paths, output)
+    elif jsonl:
         _extract_lines(paths, output)
     elif output is not None and _is_folder(output, paths, reports):
         _extract_folder(paths, output, format_ or "yaml")
@@ -351,6 +356,23 @@ def _extract_lines(paths: Sequence[Path], output: Path | None) -> None:
                 lines.append(written)
         if lines:
             _write(target, "".join(lines))
+
+
+def _explain(paths: Sequence[Path], output: Path | None) -> None:
+    from maps.explain import explained
+    from maps.inputs import draft, refuse_overwriting
+
+    target = output or STANDARD_OUTPUT
+    refuse_overwriting(target, paths)
+    clashes = _clashes(paths)
+    with _gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+
+        def lines(path: Path) -> str:
+            report = _read(path, clashes)
+            made = draft(report, gazetteer, folder=target.parent, store_text=False)
+            return "".join(f"{line}\n" for line in explained(made))
+
+        _write(target, "".join(tally.each(paths, lines, "extracting")))
 
 
 def _extract_folder(paths: Sequence[Path], folder: Path, form: str) -> None:

@@ -89,7 +89,7 @@ def load(path: Path, gazetteer: Gazetteer) -> Loaded:
         return Loaded(dossier=dossier, texts=texts)
     if path.exists() and not path.is_dir() and not is_report(path):
         what = f"neither a report nor a dossier ends in {path.suffix!r}"
-        remedy = "give .txt, .md, .html, .htm, .yaml, .yml or .json files"
+        remedy = "give .txt, .md, .html, .pdf, .docx, .yaml, .yml or .json files"
         raise UnusableInput(what, file=path, remedy=remedy)
     from routes.extraction import extract
 
@@ -130,7 +130,7 @@ def draft(report: Report, gazetteer: Gazetteer, *, folder: Path, store_text: boo
     from routes.extraction import extract
 
     text: str | None
-    if report.kind != "html":
+    if not report.is_extracted:
         text = Path(os.path.relpath(report.path, folder)).as_posix()
     elif store_text:
         text = report.text_name

@@ -102,6 +102,8 @@ class Leg(Record):
     alternative: bool = False
     drawn: tuple[tuple[Longitude, Latitude], ...] | None = Field(default=None, min_length=2)
     claims: tuple[str, ...] = ()
+    score: float | None = Field(default=None, ge=0, le=1)
+    rule: str | None = None
 
 
 class Route(Record):

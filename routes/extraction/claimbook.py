@@ -87,12 +87,14 @@ class ClaimBook:
                 quote=self._reading.report.text[start:end],
                 start=start,
                 end=end,
+                page=self._reading.report.page_at(start),
                 attributed_to=speaker.name if speaker else self._reading.report.publisher,
                 role=self._role(speaker, sentence) if speaker else None,
                 reported_via=voice.reported_via,
                 stance=stance,
                 status_words=hedges_of(list(sentence.doc[first : last + 1]), self._reading.lexicon),
                 said_on=self._said_on(sentence, voice.speaker),
+                score=_speaker_score(voice.speaker, speaker),
                 rule=rule,
             )
         return key
@@ -205,6 +207,15 @@ class ClaimBook:
             if above.pos_ in {"VERB", "AUX"}:
                 return above.lemma_.lower() in speech
         return False
+
+
+def _speaker_score(said: Speaker | None, named: Speaker | None) -> float:
+    """How sure it is who says it: named in the sentence, found before it, or the outlet itself."""
+    if named is None:
+        return 0.5
+    if said is None or said.is_pronoun:
+        return 0.6 if not named.is_pronoun else 0.4
+    return 0.8 if said.is_comment else 0.9
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -195,6 +195,8 @@ class _Composer:
                             mode=mode,
                             alternative=start.or_ or end.or_,
                             claims=(claim,),
+                            score=self._leg_score(a, b, mode),
+                            rule=movement.rule,
                         )
                     )
         return legs
@@ -266,12 +268,14 @@ class _Composer:
             return Phase.PLANNED
         return phase_of(text, words, self.reading.lexicon)
 
+    def _leg_score(self, start: str | None, end: str | None, mode: Mode) -> float:
+        """How far to trust a leg: its ends are named, its means told, its places certain."""
+        named = [p for p in (start, end) if p is not None]
+        told = 0.1 * (mode is not Mode.UNSPECIFIED)
+        return round(0.2 + 0.15 * len(named) + told + 0.35 * self.places.confidence(named), 2)
+
     def _score(self, legs: Sequence[Leg]) -> float:
-        ends = [p for leg in legs for p in (leg.from_, leg.to)]
-        named = [p for p in ends if p is not None]
-        whole = len(named) / len(ends) if ends else 0.0
-        moded = sum(leg.mode is not Mode.UNSPECIFIED for leg in legs) / len(legs)
-        return round(0.2 + 0.3 * whole + 0.1 * moded + 0.35 * self.places.confidence(named), 2)
+        return round(sum(leg.score or 0.0 for leg in legs) / len(legs), 2)
 
 
 _YEARS_TO_HISTORY = 20
