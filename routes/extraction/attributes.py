@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -138,7 +139,7 @@ def _by_vehicle(tokens: list[Token], lexicon: Lexicon, last: int) -> Mode:
 def _is_modifier(token: Token, lexicon: Lexicon) -> bool:
     """Whether the vehicle is itself cargo: "aircraft parts", "parts for aircraft"."""
     head = token.head
-    if token.dep_ == "pobj" and head.lower_ == "with":
+    if token.dep_ == "pobj" and head.lower_ in lexicon.carrying:
         return True
     if token.dep_ == "pobj" and head.lower_ == "for":
         head = head.head
@@ -184,7 +185,7 @@ def _is_future(token: Token, lexicon: Lexicon) -> bool:
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     for child in token.children:
-        if child.dep_ == "aux" and child.lower_ in {"will", "would", "must", "should", "shall"}:
+        if child.dep_ == "aux" and child.lower_ in lexicon.future:
             return True
     to = [c for c in token.children if c.dep_ == "aux" and c.lower_ == "to"]
     if not to:
@@ -224,11 +225,11 @@ def _of_nouns(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         if token.lemma_.lower() in {"carry", "haul", "contain", "hide"}:
             found += [c for c in token.children if c.dep_ == "dobj"]
         if any(token.lemma_.lower() in v for v in lexicon.vehicle.values()):
-            found += _objects_after(token, {"of", "with"})
+            found += _objects_after(token, lexicon.holding)
     return found
 
 
-def _objects_after(word: Token, prepositions: set[str]) -> list[Token]:
+def _objects_after(word: Token, prepositions: AbstractSet[str]) -> list[Token]:
     return [
         noun
         for preposition in word.children

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from gazetteer import Candidate, Place, PlaceKind, Precision
+from gazetteer import Candidate, Gazetteer, Place, PlaceKind, Precision
 from gazetteer.names import core, fold
 from routes.dossier import Alternative, DossierPlace
 from routes.extraction.parts import Part, Placed
 from routes.extraction.reading import Reading
 from routes.extraction.toponym import Toponym
 
-__all__ = ["PlaceBook", "slug"]
+__all__ = ["PlaceBook", "PlaceList", "slug"]
 
 _ALTERNATIVES_KEPT = 4
 
@@ -102,6 +102,29 @@ class PlaceBook:
         if base not in taken:
             return base
         return next(f"{base}-{n}" for n in range(2, len(taken) + 3) if f"{base}-{n}" not in taken)
+
+
+class PlaceList:
+    """The places of the store that a text names, without any part in a movement."""
+
+    def __init__(self, text: str, gazetteer: Gazetteer) -> None:
+        mentions = gazetteer.scan(text)
+        self._found: dict[str, tuple[list[str], tuple[Candidate, ...]]] = {}
+        for mention, ranked in zip(mentions, gazetteer.resolve(text, mentions), strict=True):
+            if ranked:
+                written, _ = self._found.setdefault(ranked[0].place.ref, ([], ranked))
+                written.append(text[mention.start : mention.end])
+
+    def places(self) -> tuple[DossierPlace, ...]:
+        """One entry a place, in order of its first mention."""
+        taken: dict[str, int] = {}
+        made = []
+        for written, ranked in self._found.values():
+            base = slug(ranked[0].place.name) or "place"
+            taken[base] = taken.get(base, 0) + 1
+            place_id = base if taken[base] == 1 else f"{base}-{taken[base]}"
+            made.append(_resolved(place_id, tuple(dict.fromkeys(written)), ranked))
+        return tuple(made)
 
 
 def slug(name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gazetteer import Gazetteer
 from routes.dossier import Dossier
+from routes.extraction import russian
 from routes.extraction.compose import compose
 from routes.extraction.cues import parts_of
 from routes.extraction.glance import Glance
@@ -14,6 +15,7 @@ from routes.extraction.lexicon import Lexicon, load
 from routes.extraction.mentions import find_toponyms
 from routes.extraction.movements import Movement, movements_of
 from routes.extraction.parts import Placed
+from routes.extraction.placebook import PlaceList
 from routes.extraction.predicates import has_goods, movement_words
 from routes.extraction.reading import Reading
 from routes.extraction.settle import settle
@@ -22,6 +24,7 @@ from routes.extraction.stances import Counter, counters_of, is_denied
 from routes.extraction.tagger import Sentence, paragraphs, tag
 from routes.extraction.threads import thread
 from routes.extraction.toponym import Names
+from routes.language import READ_LANGUAGES
 from routes.report import Report
 
 __all__ = ["extract"]
@@ -33,7 +36,9 @@ def extract(report: Report, gazetteer: Gazetteer | None = None) -> Dossier:
     Parameters
     ----------
     report
-        An English report; nothing is looked up outside the place store.
+        A report; nothing is looked up outside the place store. English is read, and Russian
+        with the extra `ru`; of a report in another language only the places that it names
+        are given.
     gazetteer
         The place store; by default the embedded one.
 
@@ -44,7 +49,10 @@ def extract(report: Report, gazetteer: Gazetteer | None = None) -> Dossier:
         report that tells of none gives a dossier without routes and sites.
     """
     gazetteer = gazetteer or Gazetteer.open()
-    lexicon, names = load(), Names(gazetteer)
+    language = report.language.partition("-")[0].lower()
+    if language not in READ_LANGUAGES:
+        return _only_names(report, gazetteer)
+    lexicon, names = load(language), Names(gazetteer)
     told = _read(report, names, lexicon)
     if not any(one.tells for one in told):
         return Dossier(id=report.id, title=report.title, sources=(report.source(),))
@@ -62,6 +70,14 @@ def extract(report: Report, gazetteer: Gazetteer | None = None) -> Dossier:
             lexicon=lexicon,
             gazetteer=gazetteer,
         )
+    )
+
+
+def _only_names(report: Report, gazetteer: Gazetteer) -> Dossier:
+    """Of a report in a language that is not read: the places of the store that it names."""
+    book = PlaceList(report.text, gazetteer)
+    return Dossier(
+        id=report.id, title=report.title, sources=(report.source(),), places=book.places()
     )
 
 
@@ -85,6 +101,8 @@ def _read(report: Report, names: Names, lexicon: Lexicon) -> list[_Told]:
     """Read what is worth it: a look over the words first, then a quick parse, then closely."""
     by_line = report.kind == "html"
     pieces = paragraphs(report.text, start=report.body_start, by_line=by_line)
+    if lexicon.language == "ru":
+        return _tell_all(russian.tag(report.text, pieces), names, lexicon, goods=False)
     glance = Glance(report.text, pieces, lexicon, lambda name: bool(names.named(name)))
     telling = glance.telling()
     length = sum(s.end - s.start for s in telling)
@@ -107,8 +125,7 @@ def _tell_all(
     told: list[_Told] = []
     goods_before = moved = False
     for sentence in sentences:
-        toponyms = find_toponyms(sentence, names, lexicon)
-        placed = parts_of(sentence, toponyms, lexicon)
+        placed = _places_of(sentence, names, lexicon)
         known = goods or goods_before or (moved and _names_route(sentence, lexicon))
         movements = movements_of(sentence, placed, lexicon, known_goods=known)
         counters = counters_of(sentence, lexicon)
@@ -118,6 +135,13 @@ def _tell_all(
         moved = moved or bool(movements)
         goods_before = has_goods(list(sentence), lexicon)
     return told
+
+
+def _places_of(sentence: Sentence, names: Names, lexicon: Lexicon) -> tuple[Placed, ...]:
+    if lexicon.language == "ru":
+        toponyms = russian.find_toponyms(sentence, names, lexicon)
+        return russian.parts_of(sentence, toponyms, lexicon)
+    return parts_of(sentence, find_toponyms(sentence, names, lexicon), lexicon)
 
 
 def _names_route(sentence: Sentence, lexicon: Lexicon) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routes.extraction.comments import Comment, comments_of
@@ -17,6 +17,7 @@ __all__ = ["Speaker", "Voice", "full_names", "hedges_of", "speaker_phrase", "voi
 
 _TAIL = {"relcl", "appos", "acl", "punct", "advcl", "parataxis"}
 _PRONOUNS = {"he", "she", "it", "they"}
+_CITED = {"pobj", "dobj", "nmod"}
 _LISTENERS = {"told", "tell", "tells", "telling"}
 
 
@@ -31,6 +32,7 @@ class Speaker:
     is_media: bool
     is_pronoun: bool
     is_comment: bool = False
+    is_cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +161,10 @@ def _parsed_frames(sentence: Sentence, lexicon: Lexicon) -> Iterator[Speaker]:
             subject = _speaking_subject(token, lexicon)
             if subject is not None:
                 yield speaker_phrase(subject, token, lexicon)
-        elif token.lower_ in {"according", "citing", "per"}:
+        elif token.lower_ in lexicon.speech.according:
             source = _after_according(token)
             if source is not None:
-                yield speaker_phrase(source, token, lexicon)
+                yield replace(speaker_phrase(source, token, lexicon), is_cited=True)
 
 
 def _speaking_subject(verb: Token, lexicon: Lexicon) -> Token | None:
@@ -201,7 +203,7 @@ def _may_speak(noun: Token, lexicon: Lexicon) -> bool:
 
 def _after_according(token: Token) -> Token | None:
     for child in token.subtree:
-        if child.i > token.i and child.dep_ in {"pobj", "dobj"}:
+        if child.i > token.i and child.dep_ in _CITED:
             return child
     return None
 
@@ -297,7 +299,7 @@ def _is_evidence(head: Token, lexicon: Lexicon) -> bool:
 
 def _covers(frame: Speaker, content: Sequence[Token], sentence: Sentence) -> bool:
     verb = sentence.doc[frame.verb]
-    if frame.is_comment or verb.lower_ in {"according", "citing", "per"}:
+    if frame.is_comment or frame.is_cited:
         return True
     inside = {t.i for t in verb.subtree}
     told = [t for t in content if t.i != frame.head]
@@ -305,7 +307,9 @@ def _covers(frame: Speaker, content: Sequence[Token], sentence: Sentence) -> boo
     if covered * 2 >= len(told):
         return True
     # a comment clause after or inside the statement: "…, the panel said", "…, says X; …"
-    return verb.dep_ in {"parataxis", "ccomp"} and any(t.is_ancestor(verb) for t in told)
+    beside = verb.dep_ == "parataxis" and any(verb.head.is_ancestor(t) for t in told)
+    aside = verb.dep_ in {"parataxis", "ccomp"} and any(t.is_ancestor(verb) for t in told)
+    return beside or aside
 
 
 def _distance(frame: Speaker, content: Sequence[Token], sentence: Sentence) -> int:
