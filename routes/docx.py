@@ -74,7 +74,7 @@ def _paragraphs(xml: bytes, path: Path) -> list[str]:
     depth = unread = length = 0
     events = etree.iterparse(
         io.BytesIO(xml), events=("start", "end"), resolve_entities=False, no_network=True,
-        load_dtd=False, huge_tree=False,
+        load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
         for event, element in events:

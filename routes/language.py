@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-__all__ = ["READ_LANGUAGES", "language_of"]
+__all__ = ["READ_LANGUAGES", "language_of", "unread"]
 
 READ_LANGUAGES = ("en", "ru")
 # Words that stand in nearly every paragraph of their language and seldom in others.
@@ -59,6 +59,18 @@ def language_of(text: str) -> str:
     if shares[best] >= _ENOUGH:
         return best
     return _by_script(sample)
+
+
+def unread(language: str) -> str | None:
+    """Say that a language's movements are not read, or None when they are."""
+    code = language.partition("-")[0].lower()
+    if code in READ_LANGUAGES:
+        return None
+    named = f"the language {code!r}" if code != "und" else "a language that was not recognised"
+    return (
+        f"written in {named}: only the places that it names are given; "
+        f"movements are read in {' and '.join(READ_LANGUAGES)}"
+    )
 
 
 def _by_script(sample: str) -> str:

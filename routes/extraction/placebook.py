@@ -12,7 +12,7 @@ from routes.extraction.parts import Part, Placed
 from routes.extraction.reading import Reading
 from routes.extraction.toponym import Toponym
 
-__all__ = ["PlaceBook", "PlaceList", "slug"]
+__all__ = ["PlaceBook", "PlaceList", "resolved_place", "slug"]
 
 _ALTERNATIVES_KEPT = 4
 
@@ -94,7 +94,7 @@ class PlaceBook:
                 precision=Precision.WATER if toponym.told_water else Precision.UNDISCLOSED,
                 resolved_by="machine", score=0.0, why=("no place of this name is known",),
             )  # fmt: skip
-        return _resolved(place_id, written, ranked)
+        return resolved_place(place_id, written, ranked)
 
     def _free_id(self, name: str) -> str:
         base = slug(name) or "place"
@@ -123,7 +123,7 @@ class PlaceList:
             base = slug(ranked[0].place.name) or "place"
             taken[base] = taken.get(base, 0) + 1
             place_id = base if taken[base] == 1 else f"{base}-{taken[base]}"
-            made.append(_resolved(place_id, tuple(dict.fromkeys(written)), ranked))
+            made.append(resolved_place(place_id, tuple(dict.fromkeys(written)), ranked))
         return tuple(made)
 
 
@@ -132,9 +132,10 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
-def _resolved(
+def resolved_place(
     place_id: str, written: tuple[str, ...], ranked: tuple[Candidate, ...]
 ) -> DossierPlace:
+    """The entry of a place as ranked, the next best meanings beside it."""
     best = ranked[0]
     place: Place = best.place
     return DossierPlace(

@@ -12,6 +12,7 @@ from routes.extraction.settle import Settled, settle
 from routes.extraction.sightings import Sighting, find_sightings
 from routes.extraction.tagger import paragraphs, tag
 from routes.extraction.toponym import Names, Toponym
+from routes.language import language_of
 
 __all__ = ["PlaceMention", "find_places"]
 
@@ -31,16 +32,35 @@ class PlaceMention(Record):
     rule: str = ""
 
 
-def find_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
+def find_places(
+    text: str, gazetteer: Gazetteer, *, language: str | None = None
+) -> tuple[PlaceMention, ...]:
     """Find the place names of a text, whatever part they play, in reading order.
 
     Parameters
     ----------
     text
-        Any English text.
+        The text. English is tagged; of any other language the names are found that the store
+        knows, as written or in their dictionary form.
     gazetteer
         The place store that knows the names.
+    language
+        Its ISO 639 code, when that is known.
     """
+    language = (language or language_of(text)).partition("-")[0].lower()
+    if language == "en":
+        return _in_english(text, gazetteer)
+    mentions = gazetteer.scan(text)
+    return tuple(
+        PlaceMention(
+            start=m.start, end=m.end, text=text[m.start : m.end], candidates=ranked,
+            rule="a name of the store",
+        )
+        for m, ranked in zip(mentions, gazetteer.resolve(text, mentions), strict=True)
+    )  # fmt: skip
+
+
+def _in_english(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     lexicon, names = load(), Names(gazetteer)
     sentences = tag(text, paragraphs(text))
     sightings = find_sightings(sentences, names, lexicon)
