@@ -45,8 +45,8 @@ def run(text: str) -> str:
 def test_paragraphs_and_what_the_document_says_of_itself(tmp_path: Path) -> None:
     file = tmp_path / "tea.docx"
     deleted = f"<w:del>{run('coffee and ')}</w:del>"
-    file.write_bytes(document(body(run("Tea by ") + run("rail"), run("Trains carry ") + deleted +
-                                   run("tea from Mombasa<!-- x --> to Kampala.") + "<w:r><w:tab/></w:r>")))  # fmt: skip
+    told = run("Trains carry ") + deleted + run("tea from Mombasa<!-- x --> to Kampala.")
+    file.write_bytes(document(body(run("Tea by ") + run("rail"), f"{told}<w:r><w:tab/></w:r>")))
     report = read_report(file)
     assert report.text == "Tea by rail\n\nTrains carry tea from Mombasa to Kampala."
     assert (report.title, report.authors, report.published) == (

@@ -60,7 +60,7 @@ def serving(answer: Answer) -> Iterator[str]:
             self.rfile.read(int(self.headers["Content-Length"]))
             answer(self)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *args: Any) -> None:
             """Keep the tests' output to the tests."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

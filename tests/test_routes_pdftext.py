@@ -48,8 +48,8 @@ def pdf(pages: list[list[str]], *, title: str = "", stream: bytes | None = None)
 
 
 PAGES = [
-    [HEAD, "Barges of maize left Rosario in the first week of March and went up", "the river to Asun-",
-     "cion, where the port office counted them. It took them eleven days.", "1"],
+    [HEAD, "Barges of maize left Rosario in the first week of March and went up",
+     "the river to Asun-", "cion, where the port office counted them. It took them eleven days.", "1"],
     [HEAD, "On the second page the office says that fuel comes from Montevideo", "by road.", "2"],
     [HEAD, "The third page is short.", "3"],
 ]  # fmt: skip

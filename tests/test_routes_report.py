@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import codecs
 import hashlib
+import io
 import os
 from pathlib import Path
 

@@ -21,7 +21,8 @@ def actor_part(sentence: Sentence, toponym: Toponym, lexicon: Lexicon) -> Part:
     root = sentence.doc[toponym.first : toponym.last + 1].root
     moving = lexicon.movement
     if root.dep_ == "poss":
-        return Part.NONE
+        owned = root.head.lemma_.lower() in lexicon.cargo and toponym.is_country
+        return Part.AGENT if owned else Part.NONE
     if _is_accused(root, lexicon):
         return Part.AGENT
     if root.dep_ == "compound" and is_misread(root.head, lexicon):

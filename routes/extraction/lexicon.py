@@ -59,6 +59,8 @@ class Cues(Record):
     object_via: Words = frozenset()
     passing: Words = frozenset()
     diverting: Words = frozenset()
+    intended: Words = frozenset()
+    made_in: Words = frozenset()
     another: Words = frozenset()
     crossing: Words = frozenset()
     example: Words = frozenset()

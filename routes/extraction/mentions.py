@@ -73,8 +73,26 @@ def find_toponyms(sentence: Sentence, names: Names, lexicon: Lexicon) -> tuple[T
                 taken.setdefault(i, found)
             if same_chain:
                 taken[-found.start - 1] = found
-    kept = {t for t in taken.values() if not _is_no_place(t, around, names, lexicon)}
+    kept = {
+        _whole(t, sentence, around)
+        for t in taken.values()
+        if not _is_no_place(t, around, names, lexicon)
+    }
     return tuple(sorted(kept, key=lambda t: t.start))
+
+
+def _whole(toponym: Toponym, sentence: Sentence, around: Surroundings) -> Toponym:
+    """A small town's name that runs on is the beginning of a name that the store lacks."""
+    sense = toponym.sense
+    small = sense is not None and sense.precision.is_point and sense.population < _STURDY_POPULATION
+    last = toponym.last
+    if toponym.chain >= 0 or not small or sentence.doc[last].ent_iob_ == "O":
+        return toponym
+    while around.runs_on(last) and sentence.doc[last + 1].ent_iob_ == "I":
+        last += 1
+    if last == toponym.last:
+        return toponym
+    return toponym_at(sentence, toponym.first, last, (), toponym.label)
 
 
 def _is_no_place(toponym: Toponym, around: Surroundings, names: Names, lexicon: Lexicon) -> bool:

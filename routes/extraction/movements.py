@@ -131,6 +131,7 @@ class _Chain:
         self.recipient: Placed | None = None
         self.last: Placed | None = None
         self.found: Placed | None = None
+        self.intended: Placed | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -147,6 +148,14 @@ class _Chain:
 
     def add_source(self, item: Placed) -> None:
         self.stops[0].append(item)
+
+    def _goes_as_intended(
+        self, sentence: Sentence, tokens: tuple[int, int], lexicon: Lexicon
+    ) -> bool:
+        """Whether where the goods are meant for ends a journey told without its end."""
+        told_whole = bool(self.stops[0]) and self.has_goal
+        meant = self.intended is not None and not told_whole
+        return meant and not _is_diverted(sentence, tokens, lexicon)
 
     def replace_goal(self, item: Placed) -> None:
         self.stops[-1] = [item]
@@ -173,9 +182,15 @@ class _Chain:
         lexicon: Lexicon,
     ) -> Movement:
         stops, vias = [list(s) for s in self.stops], [list(v) for v in self.vias]
-        latent = self.is_empty
+        latent = self.is_empty and self.intended is None
         if latent and self.found is not None:
             stops, vias = [[], [self.found]], [[], []]
+        elif self.found is not None and stops[0] and not self.has_goal:
+            stops.append([self.found])
+            vias.append([])
+        elif self._goes_as_intended(sentence, tokens, lexicon):
+            stops.append([p for p in (self.intended,) if p is not None])
+            vias.append([])
         if not stops[0] and self.agent is not None and (self.has_goal or any(vias)):
             stops[0] = [self.agent]
         if len(stops) == 1 and self.recipient is not None and stops[0]:
@@ -197,6 +212,11 @@ class _Chain:
         rule = "chain of stops" if any(stops[:-1]) and stops[-1] else "open-ended movement"
         named = tuple(tuple(s) for s in stops)
         return Movement(sentence, tokens, window, named, hops, rule, latent)
+
+
+def _is_diverted(sentence: Sentence, tokens: tuple[int, int], lexicon: Lexicon) -> bool:
+    told = sentence.doc[tokens[0] : tokens[1] + 1]
+    return any(t.lemma_.lower() in lexicon.cues.diverting for t in told)
 
 
 def _pass_areas(
@@ -238,7 +258,7 @@ def _chains(placed: Sequence[Placed], sentence: Sentence, lexicon: Lexicon) -> I
             chain = _Chain()
         _add(item, chain, sentence, lexicon)
         chain.last = item
-    if not chain.is_empty or chain.found is not None:
+    if not chain.is_empty or chain.found is not None or chain.intended is not None:
         yield chain
 
 
@@ -281,6 +301,9 @@ def _is_said_apart(before: Placed, item: Placed, sentence: Sentence, lexicon: Le
 
 def _add(item: Placed, chain: _Chain, sentence: Sentence, lexicon: Lexicon) -> None:
     onward = chain.last is not None and _goes_on(chain.last, item, sentence, lexicon)
+    if item.part is Part.GOAL and chain.is_empty and _is_intended(item, sentence, lexicon):
+        chain.intended = item
+        return
     if item.part is Part.SOURCE and chain.stops[0] and _is_called_at(item, sentence):
         chain.add_goal(item, onward=True)
     elif item.part is Part.SOURCE:
@@ -295,6 +318,17 @@ def _add(item: Placed, chain: _Chain, sentence: Sentence, lexicon: Lexicon) -> N
         chain.agent = chain.agent or item
     else:
         chain.recipient = chain.recipient or item
+
+
+def _is_intended(item: Placed, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether it is told of the goods for where they are meant: "kerosene bound for A"."""
+    if item.cue < 0:
+        return False
+    words = sentence.doc[max(sentence.span.start, item.cue - 1) : item.cue + 1]
+    told_of_noun = words[-1].lower_ == "for" and words[0].pos_ == "NOUN"
+    noun = sentence.doc[max(sentence.span.start, item.cue - 2)]
+    meant = words.text.lower() in lexicon.cues.intended and noun.pos_ in {"NOUN", "PROPN"}
+    return told_of_noun or meant
 
 
 def _replaces(chain: _Chain, item: Placed, sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -366,6 +400,10 @@ def _is_anchored(
         return False
     if len(ends) >= 2 or (ends and vias):
         return True
+    made = lexicon.cues.made_in
     return any(
-        _governs(word, movement) and has_own_goods(word, lexicon, known=known) for word in moving
+        _governs(word, movement)
+        and word.lemma_.lower() not in made
+        and has_own_goods(word, lexicon, known=known)
+        for word in moving
     )

@@ -66,6 +66,8 @@ def _is_good(token: Token, goods: frozenset[str], lexicon: Lexicon) -> bool:
     if token.dep_ not in {"compound", "amod", "nmod"}:
         return True
     head = token.head.lemma_.lower()
+    if head in lexicon.way:
+        return False
     if head in goods or head in lexicon.handler or head in lexicon.movement.noun:
         return True
     is_other = head in lexicon.people or head in lexicon.abstract

@@ -136,7 +136,9 @@ class _Look:
         if people is not None:
             return people
         senses = self.names.named(written)
-        if not senses or self.names.is_generic(written):
+        if not senses:
+            return None
+        if self.names.is_generic(written) and not self.around.has_container(last):
             return None
         form = self.names.form(written)
         if form in {"code", "abbreviation"} or self._is_acronym(written, senses):
