@@ -118,9 +118,8 @@ def test_most_routes_have_their_speaker(read: Mapping[str, Dossier]) -> None:
 def test_every_extracted_thing_has_a_score_and_a_rule(read: Mapping[str, Dossier]) -> None:
     for one in read.values():
         legs = [leg for route in one.routes for leg in route.legs]
-        for thing in (*one.routes, *legs, *one.sites, *one.claims):
-            assert thing.score is not None
-            assert thing.rule
+        things: list[Any] = [*one.routes, *legs, *one.sites, *one.claims]
+        assert all(thing.score is not None and thing.rule for thing in things)
         assert all(p.score is not None and p.why for p in one.places)
 
 

@@ -49,7 +49,7 @@ def pdf(pages: list[list[str]], *, title: str = "", stream: bytes | None = None)
 
 PAGES = [
     [HEAD, "Barges of maize left Rosario in the first week of March and went up",
-     "the river to Asun-", "cion, where the port office counted them. It took them eleven days.", "1"],
+     "the river to Asun-", "cion, where the port office counted them. It took eleven days.", "1"],
     [HEAD, "On the second page the office says that fuel comes from Montevideo", "by road.", "2"],
     [HEAD, "The third page is short.", "3"],
 ]  # fmt: skip
@@ -59,7 +59,7 @@ def test_lines_become_paragraphs_and_pages_are_kept() -> None:
     read = read_pdf(pdf(PAGES, title="River trade"), PATH)
     assert read.text == (
         "Barges of maize left Rosario in the first week of March and went up the river to "
-        "Asuncion, where the port office counted them. It took them eleven days.\n\n"
+        "Asuncion, where the port office counted them. It took eleven days.\n\n"
         "On the second page the office says that fuel comes from Montevideo by road.\n\n"
         "The third page is short."
     )

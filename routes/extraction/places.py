@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
-from gazetteer import Candidate, Gazetteer
+from gazetteer import Candidate, Gazetteer, Mention
 from gazetteer.place import Record
 from routes.extraction.cues import parts_of
 from routes.extraction.lexicon import load
@@ -17,6 +18,8 @@ from routes.language import language_of
 __all__ = ["PlaceMention", "find_places"]
 
 _DEMONYM_SCORE = 0.9
+# A word in capitals of an alphabet that bends its names, not at a sentence's beginning.
+_CAPITALISED = re.compile(r"(?<=[\w,;«(–—-] )[А-ЯЁІЇЄҐ][а-яёіїєґ’'-]{3,}")
 
 
 class PlaceMention(Record):
@@ -50,7 +53,7 @@ def find_places(
     language = (language or language_of(text)).partition("-")[0].lower()
     if language == "en":
         return _in_english(text, gazetteer)
-    mentions = gazetteer.scan(text)
+    mentions = _named(text, gazetteer)
     return tuple(
         PlaceMention(
             start=m.start, end=m.end, text=text[m.start : m.end], candidates=ranked,
@@ -58,6 +61,18 @@ def find_places(
         )
         for m, ranked in zip(mentions, gazetteer.resolve(text, mentions), strict=True)
     )  # fmt: skip
+
+
+def _named(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Names of the store as written, and capitalised words that are names in some case."""
+    mentions = list(gazetteer.scan(text))
+    covered = {i for m in mentions for i in range(m.start, m.end)}
+    mentions += [
+        Mention(start=word.start(), end=word.end())
+        for word in _CAPITALISED.finditer(text)
+        if word.start() not in covered and gazetteer.entries(word.group())
+    ]
+    return tuple(sorted(mentions, key=lambda m: m.start))
 
 
 def _in_english(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:

@@ -14,7 +14,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-import atheris  # type: ignore[import-not-found]
+import atheris
 
 with atheris.instrument_imports(include=["routes", "gazetteer"]):
     from gazetteer import Gazetteer
