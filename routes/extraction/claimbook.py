@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gazetteer import PlaceKind
@@ -31,7 +31,7 @@ class ClaimBook:
         self._source_id = source_id
         self._claims: dict[str, Claim] = {}
         self._names = full_names(reading.sentences)
-        self._dates = read_dates(reading.report.text, reading.report.published)
+        self._dates = list(_dates_of(reading))
 
     def assertion(self, sentence: Sentence, content: Sequence[Token], *, rule: str) -> str:
         """Register what `content` tells as a claim; give its provisional id."""
@@ -207,6 +207,18 @@ class ClaimBook:
             if above.pos_ in {"VERB", "AUX"}:
                 return above.lemma_.lower() in speech
         return False
+
+
+def _dates_of(reading: Reading) -> Iterator[DatePhrase]:
+    """The dates of the paragraphs that were read closely."""
+    read: dict[int, tuple[int, int]] = {}
+    for sentence in reading.sentences:
+        start, _ = read.get(sentence.paragraph, (sentence.start, 0))
+        read[sentence.paragraph] = (start, sentence.end)
+    for start, end in read.values():
+        text = reading.report.text[start:end]
+        for phrase in read_dates(text, reading.report.published):
+            yield phrase._replace(start=phrase.start + start, end=phrase.end + start)
 
 
 def _speaker_score(said: Speaker | None, named: Speaker | None) -> float:

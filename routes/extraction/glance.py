@@ -44,6 +44,7 @@ class Glance:
         self, text: str, paragraphs: Iterable[Stretch], lexicon: Lexicon, known: Known
     ) -> None:
         self._words = words = _glossary(lexicon.language)
+        self._known = known
         self._looks = looks = [
             _Look(text, begin, end, paragraph.paragraph)
             for paragraph in paragraphs
@@ -63,6 +64,11 @@ class Glance:
             or words.tells_site(look, known)
             or words.denies(look, goods=goods[k])
         }
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether some sentence says so much of a movement that no quick parse need ask."""
+        return any(self._words.surely_moves(self._looks[k], self._known) for k in self._telling)
 
     def telling(self) -> tuple[Stretch, ...]:
         """Give the sentences that may themselves tell of a movement, a site or a denial."""
@@ -181,6 +187,13 @@ class _Glossary:
         pointed = list(self._pointing.finditer(look.text))
         ends = len(pointed) + sum(m[0].lower().startswith("between") for m in pointed)
         return ends >= 2 - min(strong, 1) and any(_is_known(m[1], known) for m in pointed)
+
+    def surely_moves(self, look: _Look, known: Known) -> bool:
+        """Whether strong words of goods and of movement stand with two names of the store."""
+        if not (look.has(self.strong_goods) and look.has(self.strong_movement)):
+            return False
+        pointed = {m[1] for m in self._pointing.finditer(look.text)}
+        return sum(_is_known(name, known) for name in pointed) > 1
 
     def tells_site(self, look: _Look, known: Known) -> bool:
         named = look.has(self.sites) or (look.has(self.weak_sites) and look.has(self.describing))

@@ -106,7 +106,7 @@ def _read(report: Report, names: Names, lexicon: Lexicon) -> list[_Told]:
     glance = Glance(report.text, pieces, lexicon, lambda name: bool(names.named(name)))
     telling = glance.telling()
     length = sum(s.end - s.start for s in telling)
-    if length < _SHORT_SHARE * len(report.text):
+    if length < _SHORT_SHARE * len(report.text) and not glance.is_sure:
         quick = _tell_all(tag(report.text, telling, names=False), names, lexicon, goods=True)
         if not any(one.tells for one in quick):
             return []

