@@ -14,6 +14,7 @@ from routes.extraction.attributetable import AttributeTable
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
+    from threadpoolctl import ThreadpoolController
 
 __all__ = ["Sentence", "Stretch", "paragraphs", "tag"]
 
@@ -122,7 +123,16 @@ def tag(text: str, stretches: Iterable[Stretch], *, names: bool = True) -> tuple
 def _docs(pieces: Iterable[str], *, names: bool) -> Iterator[Doc]:
     model = _tagger()
     left_out = [] if names else [name for name in model.pipe_names if name == "ner"]
-    return iter(model.pipe(pieces, batch_size=_BATCH, disable=left_out))
+    # the matrices are small: threads that wait for one another take longer than one alone
+    with _linear_algebra().limit(limits=1, user_api="blas"):
+        return iter(list(model.pipe(pieces, batch_size=_BATCH, disable=left_out)))
+
+
+@cache
+def _linear_algebra() -> ThreadpoolController:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 @cache
