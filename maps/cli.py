@@ -6,6 +6,7 @@ Heavy rooms are imported inside the verbs, so that help and look-ups answer at o
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -27,7 +28,7 @@ from maps.parameters import Position, Within, country_code, place_kinds
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
-    from maps.inputs import Loaded
+    from maps.inputs import Loaded, Reader
     from routes.dossier import Dossier
     from routes.report import Report
 
@@ -128,6 +129,9 @@ def map_(inputs: Sequence[Path], output: Path) -> None:
 @click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=INPUT)
 @click.option("-o", "--output", type=OUTPUT, help="The dossier, or a folder for several.")
 @click.option("--jsonl", is_flag=True, help="Write one JSON dossier a line.")
+@click.option("--explain", is_flag=True, help="Print scores and rules instead of dossiers.")
+@click.option("--model-url", metavar="URL", help="Read by a language model at this endpoint.")
+@click.option("--model", metavar="NAME", help="The model's name there.")
 @click.option(
     "--format",
     "format_",
@@ -137,23 +141,34 @@ def map_(inputs: Sequence[Path], output: Path) -> None:
 def extract(
     reports: Sequence[Path],
     output: Path | None,
-    jsonl: bool,  # noqa: FBT001
+    *,
+    jsonl: bool,
+    explain: bool,
+    model_url: str | None,
+    model: str | None,
     format_: str | None,
 ) -> None:
     """Write draft dossiers of reports.
 
-    One report goes to standard output or to -o FILE; several, or a folder of them, to
-    -o FOLDER, one dossier a report, or with --jsonl one a line.
+    One report, or - for standard input, goes to standard output or to -o FILE; several, or a
+    folder of them, to -o FOLDER, one dossier a report, or with --jsonl one a line.
+
+    Reports are read by rules, offline. --model-url and --model ask a language model instead,
+    at any OpenAI-compatible endpoint; its key is taken from SUPPLYROUTES_MODEL_KEY. Only what
+    the report says verbatim is kept of its answer.
     """
     from maps.inputs import find_many_reports
 
     paths = find_many_reports(reports)
-    if jsonl:
-        _extract_lines(paths, output)
+    reader = _model_reader(model_url, model)
+    if explain:
+        _explain(paths, output, reader)
+    elif jsonl:
+        _extract_lines(paths, output, reader)
     elif output is not None and _is_folder(output, paths, reports):
-        _extract_folder(paths, output, format_ or "yaml")
+        _extract_folder(paths, output, format_ or "yaml", reader)
     elif len(paths) == 1:
-        _extract_one(paths[0], output, format_)
+        _extract_one(paths[0], output, format_, reader)
     else:
         what = f"{len(paths)} reports make {len(paths)} dossiers"
         raise SupplyroutesError(what, remedy="give -o FOLDER or --jsonl")
@@ -251,7 +266,10 @@ def places(reports: Sequence[Path], jsonl: bool) -> None:  # noqa: FBT001
 
         def mentions(path: Path) -> tuple[str, list[dict[str, Any]]]:
             report = _read(path, clashes)
-            return report.id, [mention_entry(m) for m in find_places(report.text, gazetteer)]
+            return report.id, [
+                mention_entry(m)
+                for m in find_places(report.text, gazetteer, language=report.language)
+            ]
 
         for name, found in tally.each(paths, mentions, "reading"):
             if jsonl:
@@ -329,7 +347,7 @@ def _page(loaded: Sequence[Loaded], gazetteer: Gazetteer) -> str:
     return page
 
 
-def _extract_lines(paths: Sequence[Path], output: Path | None) -> None:
+def _extract_lines(paths: Sequence[Path], output: Path | None, reader: Reader | None) -> None:
     from maps.inputs import draft, refuse_overwriting
     from routes.dossier import dump_dossier
 
@@ -341,7 +359,9 @@ def _extract_lines(paths: Sequence[Path], output: Path | None) -> None:
 
         def line(path: Path) -> str:
             report = _read(path, clashes)
-            made = draft(report, gazetteer, folder=target.parent, store_text=store_text)
+            made = draft(
+                report, gazetteer, folder=target.parent, store_text=store_text, reader=reader
+            )
             return dump_dossier(made, "jsonl")
 
         for written in tally.each(paths, line, "extracting"):
@@ -353,7 +373,24 @@ def _extract_lines(paths: Sequence[Path], output: Path | None) -> None:
             _write(target, "".join(lines))
 
 
-def _extract_folder(paths: Sequence[Path], folder: Path, form: str) -> None:
+def _explain(paths: Sequence[Path], output: Path | None, reader: Reader | None) -> None:
+    from maps.explain import explained
+    from maps.inputs import draft, refuse_overwriting
+
+    target = output or STANDARD_OUTPUT
+    refuse_overwriting(target, paths)
+    clashes = _clashes(paths)
+    with opened_gazetteer() as gazetteer, _Tally(len(paths)) as tally:
+
+        def lines(path: Path) -> str:
+            report = _read(path, clashes)
+            made = draft(report, gazetteer, folder=target.parent, store_text=False, reader=reader)
+            return "".join(f"{line}\n" for line in explained(made))
+
+        _write(target, "".join(tally.each(paths, lines, "extracting")))
+
+
+def _extract_folder(paths: Sequence[Path], folder: Path, form: str, reader: Reader | None) -> None:
     from maps.inputs import draft, refuse_overwriting
     from routes.dossier import save_dossier
 
@@ -365,7 +402,7 @@ def _extract_folder(paths: Sequence[Path], folder: Path, form: str) -> None:
             report = _read(path, clashes)
             target = folder / f"{report.id}.{form}"
             refuse_overwriting(target, paths)
-            made = draft(report, gazetteer, folder=folder, store_text=True)
+            made = draft(report, gazetteer, folder=folder, store_text=True, reader=reader)
             save_dossier(made, target)
             return made
 
@@ -373,20 +410,42 @@ def _extract_folder(paths: Sequence[Path], folder: Path, form: str) -> None:
         say(f"wrote {counted(len(made), 'dossier')} to {_shown(folder)}: {summary(made)}")
 
 
-def _extract_one(path: Path, output: Path | None, form: str | None) -> None:
+def _extract_one(path: Path, output: Path | None, form: str | None, reader: Reader | None) -> None:
     from maps.inputs import draft, refuse_overwriting
     from routes.dossier import dump_dossier
     from routes.report import read_report
 
     target = output or STANDARD_OUTPUT
     refuse_overwriting(target, [path])
-    report = read_report(path)
+    report = _noted(read_report(path))
     with opened_gazetteer() as gazetteer:
-        made = draft(report, gazetteer, folder=target.parent, store_text=output is not None)
+        stored = output is not None
+        made = draft(report, gazetteer, folder=target.parent, store_text=stored, reader=reader)
     is_json = (form or target.suffix.lower().lstrip(".")) == "json"
     _write(target, dump_dossier(made, "json" if is_json else "yaml"))
     if output is not None:
         say(f"wrote {_shown(output)}: {summary([made])}")
+    elif not (made.routes or made.sites):
+        say(f"{path}: no route and no site was found")
+
+
+def _model_reader(url: str | None, model: str | None) -> Reader | None:
+    """Make the function that asks the model, or None when none was named."""
+    if url is None and model is None:
+        return None
+    if not url or not model:
+        raise SupplyroutesError("one of --model-url and --model is missing", remedy="give both")
+    from routes.extraction.model import ModelReader, read_with_model
+
+    where = ModelReader(url=url, model=model, key=os.environ.get("SUPPLYROUTES_MODEL_KEY"))
+
+    def read(report: Report, gazetteer: Gazetteer) -> Dossier:
+        reading = read_with_model(report, gazetteer, where)
+        for reason in reading.left_out:
+            say(f"{report.path}: left out {reason}")
+        return reading.dossier
+
+    return read
 
 
 def _is_folder(output: Path, paths: Sequence[Path], given: Sequence[Path]) -> bool:
@@ -417,7 +476,16 @@ def _read(path: Path, clashes: dict[Path, Path]) -> Report:
     if path in clashes:
         what = f"its id would be that of {clashes[path]}"
         raise SupplyroutesError(what, file=path, remedy="rename one of the two")
-    return read_report(path)
+    return _noted(read_report(path))
+
+
+def _noted(report: Report) -> Report:
+    """Say of a report in a language that is not read what that means for its draft."""
+    from routes.language import unread
+
+    if note := unread(report.language):
+        say(f"{report.path}: {note}")
+    return report
 
 
 def _write(output: Path, text: str) -> None:

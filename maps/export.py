@@ -86,7 +86,7 @@ class _Desk:
         }
 
     def leg(self, number: int, route: Route, at: int, leg: Leg, line: Line | None) -> Feature:
-        self._note_use(number, (leg.from_, *leg.via, leg.to))
+        self._note_use(number, (leg.from_, *leg.via, *leg.passes, leg.to))
         when = leg.when or route.when
         properties = {
             "feature": "leg",
@@ -97,6 +97,7 @@ class _Desk:
             "from": self._name(leg.from_),
             "to": self._name(leg.to),
             "via": [self._name(via) for via in leg.via],
+            "passes": [self._name(passed) for passed in leg.passes],
             "from_id": leg.from_,
             "to_id": leg.to,
             "alternative": leg.alternative or None,

@@ -204,7 +204,7 @@ def _uses(sheet: Sheet) -> Iterator[_Use]:
     numbers: dict[str, list[int]] = defaultdict(list)
     number = sheet.first_number
     for leg in (leg for route in sheet.dossier.routes for leg in route.legs):
-        for place_id in dict.fromkeys((leg.from_, *leg.via, leg.to)):
+        for place_id in dict.fromkeys((leg.from_, *leg.via, *leg.passes, leg.to)):
             numbers[place_id or ""].append(number)
         number += 1
     sites = {site.place for site in sheet.dossier.sites}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Loaded",
+    "Reader",
     "draft",
     "find_dossiers",
     "find_inputs",
@@ -27,6 +28,8 @@ __all__ = [
     "refuse_overwriting",
     "with_own_ids",
 ]
+
+Reader = Callable[["Report", "Gazetteer"], Dossier]
 
 # As in `routes.dossier_file`, which is too heavy to import for a look at a name.
 _DOSSIER_ENDINGS = (".yaml", ".yml", ".json")
@@ -89,7 +92,7 @@ def load(path: Path, gazetteer: Gazetteer) -> Loaded:
         return Loaded(dossier=dossier, texts=texts)
     if path.exists() and not path.is_dir() and not is_report(path):
         what = f"neither a report nor a dossier ends in {path.suffix!r}"
-        remedy = "give .txt, .md, .html, .htm, .yaml, .yml or .json files"
+        remedy = "give .txt, .md, .html, .pdf, .docx, .yaml, .yml or .json files"
         raise UnusableInput(what, file=path, remedy=remedy)
     from routes.extraction import extract
 
@@ -112,7 +115,14 @@ def with_own_ids(loaded: Sequence[Loaded]) -> list[Loaded]:
     return found
 
 
-def draft(report: Report, gazetteer: Gazetteer, *, folder: Path, store_text: bool) -> Dossier:
+def draft(
+    report: Report,
+    gazetteer: Gazetteer,
+    *,
+    folder: Path,
+    store_text: bool,
+    reader: Reader | None = None,
+) -> Dossier:
     """Make a draft dossier whose source names its text relative to `folder`.
 
     Parameters
@@ -124,20 +134,22 @@ def draft(report: Report, gazetteer: Gazetteer, *, folder: Path, store_text: boo
     folder
         Where the dossier will lie.
     store_text
-        Whether the text of a web page may be written there, as `<id>.txt`; without it such a
-        source names no text.
+        Whether the text of a web page, a PDF or the like may be written there, as `<id>.txt`;
+        without it such a source names no text.
+    reader
+        What reads the report; by default the rules of `routes.extraction`.
     """
     from routes.extraction import extract
 
     text: str | None
-    if report.kind != "html":
+    if not report.is_extracted:
         text = Path(os.path.relpath(report.path, folder)).as_posix()
     elif store_text:
         text = report.text_name
         _store_text(report, folder / text)
     else:
         text = None
-    made = extract(report, gazetteer)
+    made = (reader or extract)(report, gazetteer)
     sources = tuple(source.model_copy(update={"text": text}) for source in made.sources)
     return made.model_copy(update={"sources": sources})
 

@@ -122,7 +122,7 @@ class _Desk:
             basis=basis,
             note=_note(line, self._why_undrawn(leg)),
             length=self._length(leg, line),
-            via=tuple(self.name(v, v) for v in leg.via),
+            via=tuple(self.name(v, v) for v in (*leg.via, *leg.passes)),
             alternative=leg.alternative,
             start=self.place_index.get(leg.from_ or ""),
             end=self.place_index.get(leg.to or ""),

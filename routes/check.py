@@ -66,7 +66,7 @@ def _loose_ends(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
             remedy = "add a leg, or remove the route"
             yield locate.problem(("routes", i), "the route has no leg", remedy, _WARNING)
         for j, leg in enumerate(route.legs):
-            used |= {leg.from_ or "", leg.to or "", *leg.via}
+            used |= {leg.from_ or "", leg.to or "", *leg.via, *leg.passes}
             path: Steps = ("routes", i, "legs", j)
             open_ends = [name for name, end in (("from", leg.from_), ("to", leg.to)) if not end]
             if open_ends:

@@ -87,18 +87,23 @@ class DossierPlace(Record):
 class Leg(Record):
     """One step of a route; a null end is one that the report left open.
 
-    `alternative` marks an end offered with "or"; `drawn` is a line of (lon_deg, lat_deg)
-    given by the analyst or the source, which no router replaces.
+    `via` are the waters crossed and the points called at; `passes` the countries, regions,
+    crossings and capes that lie on the way without a stop: they bend no line. `alternative`
+    marks an end offered with "or"; `drawn` is a line of (lon_deg, lat_deg) given by the
+    analyst or the source, which no router replaces.
     """
 
     from_: str | None = Field(default=None, alias="from")
     via: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
     to: str | None = None
     mode: Mode = Mode.UNSPECIFIED
     when: When | None = None
     alternative: bool = False
     drawn: tuple[tuple[Longitude, Latitude], ...] | None = Field(default=None, min_length=2)
     claims: tuple[str, ...] = ()
+    score: float | None = Field(default=None, ge=0, le=1)
+    rule: str | None = None
 
 
 class Route(Record):

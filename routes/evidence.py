@@ -69,7 +69,8 @@ class Claim(Record):
 
     `attributed_to` is the speaker as the report names him; `reported_via` the chain through
     which the report has it; `status_words` the report's own hedges ("allegedly"); `answers`
-    the ids of the claims that a denial, doubt, retraction or correction speaks to.
+    the ids of the claims that a denial, doubt, retraction or correction speaks to; `page` is
+    the page, counted from 1, on which the quotation begins, where the source has pages.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Claim(Record):
     quote: str
     start: int = Field(ge=0)
     end: int = Field(ge=0)
+    page: int | None = Field(default=None, ge=1)
     attributed_to: str | None = None
     role: str | None = None
     reported_via: str | None = None

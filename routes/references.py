@@ -156,6 +156,7 @@ def _references(dossier: Dossier) -> Iterator[tuple[Steps, str, str]]:
             ends = [("from", leg.from_), ("to", leg.to)]
             yield from (((*path, key), "place", end) for key, end in ends if end is not None)
             yield from (((*path, "via", k), "place", via) for k, via in enumerate(leg.via))
+            yield from (((*path, "passes", k), "place", p) for k, p in enumerate(leg.passes))
             yield from (((*path, "claims", k), "claim", c) for k, c in enumerate(leg.claims))
     for i, site in enumerate(dossier.sites):
         yield ("sites", i, "place"), "place", site.place

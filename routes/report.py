@@ -1,10 +1,12 @@
-"""Reports as they come: plain text, Markdown and saved web pages."""
+"""Reports as they come: text, Markdown, web pages, PDF and Word, from files and standard input."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
+import sys
+from bisect import bisect_right
 from pathlib import Path
 from typing import Literal
 
@@ -12,30 +14,42 @@ from pydantic import Field
 
 from gazetteer.errors import UnusableInput
 from gazetteer.place import Record
+from routes.docx import MAX_DOCX_BYTES, read_docx
 from routes.evidence import Source
+from routes.language import language_of
 from routes.masthead import Masthead, read_masthead
-from routes.textfile import read_bytes, read_text
+from routes.pdftext import MAX_PDF_BYTES, read_pdf
+from routes.textfile import MAX_TEXT_BYTES, decode_text, read_bytes, refuse_unfit
 from routes.webpage import MAX_PAGE_BYTES, read_page
 
 __all__ = ["Report", "ReportKind", "find_reports", "is_report", "read_report", "safe_id"]
 
-ReportKind = Literal["text", "markdown", "html"]
+ReportKind = Literal["text", "markdown", "html", "pdf", "docx"]
+
+STANDARD_INPUT = Path("-")
 
 _KINDS: dict[str, ReportKind] = {
     ".txt": "text",
     ".md": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+}
+_LIMITS: dict[ReportKind, int] = {
+    "html": MAX_PAGE_BYTES,
+    "pdf": MAX_PDF_BYTES,
+    "docx": MAX_DOCX_BYTES,
 }
 
 
 class Report(Record):
     """One report: its text, and what it says of itself.
 
-    `text` is kept to the code point for .txt and .md; for a web page it is the article that
-    was extracted. Offsets everywhere count its Unicode code points. `body_start` is where
-    the article's own sentences begin, after headings, header lines and the dateline, which
-    stay in `text`. `published` is an ISO date.
+    `text` is kept to the code point for .txt and .md; of other forms it is what was extracted.
+    Offsets everywhere count its Unicode code points. `body_start` is where the article's own
+    sentences begin, after headings, header lines and the dateline, which stay in `text`.
+    `published` is an ISO date; `page_starts` are the code points at which pages begin.
     """
 
     id: str
@@ -49,6 +63,16 @@ class Report(Record):
     url: str | None = None
     language: str = "en"
     body_start: int = Field(default=0, ge=0)
+    page_starts: tuple[int, ...] = ()
+
+    @property
+    def is_extracted(self) -> bool:
+        """Whether the text stands in no file of its own: a page's, a PDF's, standard input's."""
+        return self.kind not in {"text", "markdown"} or self.path == str(STANDARD_INPUT)
+
+    def page_at(self, offset: int) -> int | None:
+        """The page, counted from 1, on which a code point stands; None where there are none."""
+        return bisect_right(self.page_starts, offset) or None
 
     @property
     def body(self) -> str:
@@ -58,7 +82,7 @@ class Report(Record):
     @property
     def text_name(self) -> str:
         """The file name under which the text is found: the report's own, or `<id>.txt`."""
-        return f"{self.id}.txt" if self.kind == "html" else Path(self.path).name
+        return f"{self.id}.txt" if self.is_extracted else Path(self.path).name
 
     def source(self, id: str = "s1", *, text: str | None = None) -> Source:  # noqa: A002
         """Describe the report as a dossier's source.
@@ -91,7 +115,7 @@ def is_report(path: Path) -> bool:
 def find_reports(path: str | os.PathLike[str]) -> list[Path]:
     """List the reports in a folder by name, or the one file that is named.
 
-    Hidden files and sub-folders are passed over.
+    Hidden files and sub-folders are passed over; "-" is standard input.
 
     Raises
     ------
@@ -99,6 +123,8 @@ def find_reports(path: str | os.PathLike[str]) -> list[Path]:
         When there is no such path, or the folder holds no report.
     """
     path = Path(path)
+    if path == STANDARD_INPUT:
+        return [path]
     if not path.is_dir():
         if not path.exists():
             raise UnusableInput("no such file or folder", file=path, remedy="check the name")
@@ -127,7 +153,8 @@ def read_report(path: str | os.PathLike[str]) -> Report:
     Parameters
     ----------
     path
-        A .txt, .md, .html or .htm file.
+        A .txt, .md, .html, .htm, .pdf or .docx file, or "-" for standard input, whose form
+        is told by how it begins.
 
     Raises
     ------
@@ -136,6 +163,9 @@ def read_report(path: str | os.PathLike[str]) -> Report:
         and the remedy.
     """
     path = Path(path)
+    if path == STANDARD_INPUT:
+        raw = sys.stdin.buffer.read(MAX_PDF_BYTES + 1)
+        return _report(path, _sniffed(raw), raw, name="stdin")
     if path.is_file() and not is_report(path):
         shown = f"the ending {path.suffix!r}" if path.suffix else "no ending"
         raise UnusableInput(
@@ -144,27 +174,50 @@ def read_report(path: str | os.PathLike[str]) -> Report:
             remedy="save the report in one of these forms",
         )
     kind = _KINDS.get(path.suffix.lower(), "text")
+    raw = read_bytes(path, limit_bytes=_LIMITS.get(kind, MAX_TEXT_BYTES))
+    return _report(path, kind, raw, name=path.stem)
+
+
+def _report(path: Path, kind: ReportKind, raw: bytes, *, name: str) -> Report:
+    """Read the bytes of a report."""
+    refuse_unfit(raw, path, limit_bytes=_LIMITS.get(kind, MAX_TEXT_BYTES))
+    said = Masthead()
+    pages: tuple[int, ...] = ()
     if kind == "html":
-        text, said = read_page(read_bytes(path, limit_bytes=MAX_PAGE_BYTES), path)
-        written = read_masthead(text, markdown=False)
-        masthead = _completed(said, written)
+        text, said = read_page(raw, path)
+    elif kind == "docx":
+        text, said = read_docx(raw, path)
+    elif kind == "pdf":
+        found = read_pdf(raw, path)
+        text, said, pages = found.text, found.said, found.page_starts
     else:
-        text = read_text(path)
-        masthead = read_masthead(text, markdown=kind == "markdown")
+        text = decode_text(raw, path)
+    masthead = _completed(said, read_masthead(text, markdown=kind == "markdown"))
     return Report(
-        id=safe_id(path.stem),
+        id=safe_id(name),
         # A name that is not UTF-8 can be read but not written down.
         path=str(path).encode(errors="replace").decode(),
         text=text,
         kind=kind,
-        title=masthead.title or _titled(text, masthead.body_start) or path.stem,
+        title=masthead.title or _titled(text, masthead.body_start) or name,
         publisher=masthead.publisher,
         authors=masthead.authors,
         published=masthead.published,
         url=masthead.url,
-        language=masthead.language or _guessed_language(text),
+        language=masthead.language or language_of(text[masthead.body_start :]),
         body_start=masthead.body_start,
+        page_starts=pages,
     )
+
+
+def _sniffed(raw: bytes) -> ReportKind:
+    """Tell the form of bytes without a name by how they begin."""
+    head = raw[:1024].lstrip()
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if raw.startswith(b"PK\x03\x04"):
+        return "docx"
+    return "html" if re.match(rb"(?i)<(?:!doctype html|html|head|\?xml)", head) else "text"
 
 
 def safe_id(name: str) -> str:
@@ -190,12 +243,6 @@ def _titled(text: str, body_start: int) -> str | None:
         if re.search(r"[a-z0-9)”\"][.!?][”\"]?$", title) and len(title) > 20:
             return title.rstrip(".")
     return title or None
-
-
-def _guessed_language(text: str) -> str:
-    letters = [c for c in text[:20000] if c.isalpha()]
-    latin = sum(c < "\u0250" for c in letters)
-    return "en" if latin * 2 >= len(letters) else "und"
 
 
 def _endings() -> str:

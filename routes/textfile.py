@@ -12,7 +12,14 @@ from pathlib import Path
 
 from gazetteer.errors import UnusableInput
 
-__all__ = ["MAX_TEXT_BYTES", "decode_text", "read_bytes", "read_text", "write_whole"]
+__all__ = [
+    "MAX_TEXT_BYTES",
+    "decode_text",
+    "read_bytes",
+    "read_text",
+    "refuse_unfit",
+    "write_whole",
+]
 
 MAX_TEXT_BYTES = 5_000_000
 
@@ -63,12 +70,17 @@ def read_bytes(path: Path, *, limit_bytes: int) -> bytes:
             file=path,
             remedy="check the name and that you may read it",
         ) from error
+    refuse_unfit(raw, path, limit_bytes=limit_bytes)
+    return raw
+
+
+def refuse_unfit(raw: bytes, path: Path, *, limit_bytes: int) -> None:
+    """Refuse bytes that are too many, or none but white space; `path` is named in the error."""
     if len(raw) > limit_bytes:
         raise _too_large(path, len(raw), limit_bytes)
     if not raw.strip():
         what = "holds only white space" if raw else "is empty (0 bytes)"
         raise UnusableInput(f"the file {what}", file=path, remedy="give a file that holds text")
-    return raw
 
 
 def decode_text(raw: bytes, path: Path) -> str:

@@ -72,6 +72,19 @@ def test_reading(tmp_path: Path) -> None:
     assert "F1 ours / naive" in said
 
 
+def test_reading_speed() -> None:
+    said = run("bench_reading_speed", "--most", "2")
+    assert said.count("tagger alone") == 2
+    assert "ten times the text takes" in said
+    assert "first article" in said
+
+
+def test_own_cases_are_printed_as_annotated_ones() -> None:
+    lines = [json.loads(line) for line in run("own_cases").splitlines()]
+    assert len(lines) >= 90
+    assert {"id", "text", "routes", "sites", "stance"} == set(lines[0])
+
+
 def test_starts() -> None:
     said = run("bench_start", "--runs", "1")
     assert [line.split()[0] for line in said.splitlines()] == ["--help", "find", "map"]

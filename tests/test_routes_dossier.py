@@ -72,6 +72,7 @@ BOUNDED = {
     "score": st.floats(0, 1),
     "start": st.integers(0, 10**9),
     "end": st.integers(0, 10**9),
+    "page": st.integers(1, 10**4),
     "drawn": st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=2, max_size=4),
 }
 

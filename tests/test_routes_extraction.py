@@ -169,7 +169,7 @@ def test_capes_are_rounded_and_an_open_end_is_closed_by_the_next_sentence(
     )
     (route,) = dossier.routes
     (leg,) = route.legs
-    assert (leg.from_, leg.via, leg.to) == ("fujairah", ("cape-of-good-hope",), "dakar")
+    assert (leg.from_, leg.passes, leg.to) == ("fujairah", ("cape-of-good-hope",), "dakar")
     assert len(leg.claims) == 2
 
 

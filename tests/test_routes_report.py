@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 import os
 from pathlib import Path
 
@@ -193,7 +194,7 @@ UNUSABLE = [
     ("a.txt", b"One.\nTwo caf\xe9.\n", r"a\.txt:2: byte 12 is 0xE9.*iconv -f WINDOWS-1252"),
     ("a.txt", "Ships left.".encode("utf-16-le"), r"a\.txt:1: .*UTF-16LE without.*iconv"),
     ("a.txt", "Ships left.".encode("utf-16-be"), "UTF-16BE"),
-    ("a.pdf", b"text", r"a\.pdf: .*\.txt, \.md, \.html, \.htm.*'\.pdf'"),
+    ("a.rtf", b"text", r"a\.rtf: .*\.txt, \.md, \.html, \.htm.*'\.rtf'"),
     ("a", b"text", "no ending"),
 ]
 
@@ -229,7 +230,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_reports_of_a_folder(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "c.HTML", ".hidden.txt", "d.pdf"):
+    for name in ("b.txt", "a.md", "c.HTML", ".hidden.txt", "d.rtf"):
         written(tmp_path, name, BODY)
     (tmp_path / "sub.txt").mkdir()
     assert [p.name for p in find_reports(tmp_path)] == ["a.md", "b.txt", "c.HTML"]
@@ -238,3 +239,33 @@ def test_reports_of_a_folder(tmp_path: Path) -> None:
         find_reports(tmp_path / "none")
     with pytest.raises(UnusableInput, match="no such file or folder"):
         find_reports(tmp_path / "missing")
+
+
+class _Piped:
+    def __init__(self, raw: bytes) -> None:
+        self.buffer = io.BytesIO(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (BODY.encode(), "text"),
+        (
+            b"<!doctype html><html><body><article><p>" + BODY.encode() * 4 + b"</p></article>",
+            "html",
+        ),
+    ],
+)
+def test_standard_input_is_read_by_what_it_holds(
+    raw: bytes, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", _Piped(raw))
+    (path,) = find_reports("-")
+    report = read_report(path)
+    assert (report.id, report.kind, report.text_name) == ("stdin", kind, "stdin.txt")
+
+
+def test_an_empty_standard_input_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", _Piped(b""))
+    with pytest.raises(UnusableInput, match="empty"):
+        read_report("-")

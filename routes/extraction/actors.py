@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from routes.extraction.lexicon import Lexicon
 from routes.extraction.parts import Part
+from routes.extraction.predicates import is_misread
 from routes.extraction.tagger import Sentence
 from routes.extraction.toponym import Toponym
 
@@ -20,13 +21,16 @@ def actor_part(sentence: Sentence, toponym: Toponym, lexicon: Lexicon) -> Part:
     root = sentence.doc[toponym.first : toponym.last + 1].root
     moving = lexicon.movement
     if root.dep_ == "poss":
-        return Part.NONE
+        owned = root.head.lemma_.lower() in lexicon.cargo and toponym.is_country
+        return Part.AGENT if owned else Part.NONE
     if _is_accused(root, lexicon):
+        return Part.AGENT
+    if root.dep_ == "compound" and is_misread(root.head, lexicon):
         return Part.AGENT
     verb = _verb_of_subject(root)
     if verb is not None:
         lemma = _content_verb(verb).lemma_.lower()
-        if lemma in moving.agent_origin:
+        if lemma in moving.agent_origin or _uses_way(verb, lexicon):
             return Part.AGENT
         if lemma in moving.receive:
             return Part.RECIPIENT
@@ -69,6 +73,15 @@ def _verb_of_subject(token: Token) -> Token | None:
     if token.dep_ == "nsubj":
         return token.head
     return None
+
+
+def _uses_way(verb: Token, lexicon: Lexicon) -> bool:
+    """As X in "X uses the port of Y to reach Z"."""
+    if verb.lemma_.lower() not in lexicon.movement.resort:
+        return False
+    aims = (c for c in verb.subtree if c.dep_ in {"xcomp", "advcl", "relcl", "acl", "ccomp"})
+    moving = lexicon.movement.agent_origin
+    return any(a.pos_ == "VERB" and a.lemma_.lower() in moving for a in aims)
 
 
 def _content_verb(verb: Token) -> Token:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cargo_of", "mode_of", "phase_of"]
 
+_MEANS = frozenset({"by", "aboard", "in", "on", "with"})
 _WATER_MODES = {"sea": Mode.SEA, "strait": Mode.SEA, "canal": Mode.SEA, "river": Mode.RIVER}
 
 
@@ -51,9 +53,21 @@ def _window(movement: Movement, hop: Hop) -> list[Token]:
     doc = movement.sentence.doc
     first, last = movement.window
     k = movement.hops.index(hop)
-    begin = first if k == 0 else movement.hops[k - 1].last + 1
-    end = last if k == len(movement.hops) - 1 else hop.last
+    begin = first if k == 0 else _told_until(movement.hops[k - 1], movement) + 1
+    end = last if k == len(movement.hops) - 1 else _told_until(hop, movement)
     return list(doc[begin : end + 1])
+
+
+def _told_until(hop: Hop, movement: Movement) -> int:
+    """The last token of a step: its means may stand behind its end ("to A by ship and on to B")."""
+    doc, last = movement.sentence.doc, hop.last
+    following = last + 1
+    if following > movement.window[1] or doc[following].lower_ not in _MEANS:
+        return last
+    for token in doc[following : movement.window[1] + 1]:
+        if token.pos_ in {"CCONJ", "PUNCT", "VERB", "AUX", "SCONJ"}:
+            return token.i - 1
+    return movement.window[1]
 
 
 def phase_of(sentence_text: str, words: Sequence[Token], lexicon: Lexicon) -> Phase:
@@ -125,6 +139,8 @@ def _by_vehicle(tokens: list[Token], lexicon: Lexicon, last: int) -> Mode:
 def _is_modifier(token: Token, lexicon: Lexicon) -> bool:
     """Whether the vehicle is itself cargo: "aircraft parts", "parts for aircraft"."""
     head = token.head
+    if token.dep_ == "pobj" and head.lower_ in lexicon.carrying:
+        return True
     if token.dep_ == "pobj" and head.lower_ == "for":
         head = head.head
     elif token.dep_ != "compound":
@@ -153,6 +169,9 @@ def _by_place(tokens: list[Token], movement: Movement, hop: Hop, lexicon: Lexico
     first_ported = [
         p.toponym.sense is not None and p.toponym.sense.kind is PlaceKind.PORT for p in ends
     ]
+    if len(ends) < 2 and hop is not movement.hops[-1]:
+        # a country's goods come to the port from which they are shipped by some way on land
+        return Mode.UNSPECIFIED
     if ends and (all(first_ported) or (by_ship and all(ported))):
         return Mode.SEA
     return Mode.UNSPECIFIED
@@ -166,7 +185,7 @@ def _is_future(token: Token, lexicon: Lexicon) -> bool:
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     for child in token.children:
-        if child.dep_ == "aux" and child.lower_ in {"will", "would", "must", "should", "shall"}:
+        if child.dep_ == "aux" and child.lower_ in lexicon.future:
             return True
     to = [c for c in token.children if c.dep_ == "aux" and c.lower_ == "to"]
     if not to:
@@ -206,11 +225,11 @@ def _of_nouns(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         if token.lemma_.lower() in {"carry", "haul", "contain", "hide"}:
             found += [c for c in token.children if c.dep_ == "dobj"]
         if any(token.lemma_.lower() in v for v in lexicon.vehicle.values()):
-            found += _objects_after(token, {"of", "with"})
+            found += _objects_after(token, lexicon.holding)
     return found
 
 
-def _objects_after(word: Token, prepositions: set[str]) -> list[Token]:
+def _objects_after(word: Token, prepositions: AbstractSet[str]) -> list[Token]:
     return [
         noun
         for preposition in word.children

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gazetteer import PlaceKind
@@ -31,7 +31,7 @@ class ClaimBook:
         self._source_id = source_id
         self._claims: dict[str, Claim] = {}
         self._names = full_names(reading.sentences)
-        self._dates = read_dates(reading.report.text, reading.report.published)
+        self._dates = list(_dates_of(reading))
 
     def assertion(self, sentence: Sentence, content: Sequence[Token], *, rule: str) -> str:
         """Register what `content` tells as a claim; give its provisional id."""
@@ -87,12 +87,14 @@ class ClaimBook:
                 quote=self._reading.report.text[start:end],
                 start=start,
                 end=end,
+                page=self._reading.report.page_at(start),
                 attributed_to=speaker.name if speaker else self._reading.report.publisher,
                 role=self._role(speaker, sentence) if speaker else None,
                 reported_via=voice.reported_via,
                 stance=stance,
                 status_words=hedges_of(list(sentence.doc[first : last + 1]), self._reading.lexicon),
                 said_on=self._said_on(sentence, voice.speaker),
+                score=_speaker_score(voice.speaker, speaker),
                 rule=rule,
             )
         return key
@@ -130,7 +132,9 @@ class ClaimBook:
         noun = noun.removeprefix("the ")
         if " " in noun or not noun.islower():
             return None
-        for earlier in reversed(self._reading.sentences[: sentence.number + 1]):
+        for earlier in reversed(self._reading.sentences):
+            if earlier.number > sentence.number:
+                continue
             for ent in earlier.span.ents:
                 words = ent.text.split()
                 if ent.label_ == "ORG" and len(words) > 1 and words[-1].lower() == noun:
@@ -203,6 +207,27 @@ class ClaimBook:
             if above.pos_ in {"VERB", "AUX"}:
                 return above.lemma_.lower() in speech
         return False
+
+
+def _dates_of(reading: Reading) -> Iterator[DatePhrase]:
+    """The dates of the paragraphs that were read closely."""
+    read: dict[int, tuple[int, int]] = {}
+    for sentence in reading.sentences:
+        start, _ = read.get(sentence.paragraph, (sentence.start, 0))
+        read[sentence.paragraph] = (start, sentence.end)
+    for start, end in read.values():
+        text = reading.report.text[start:end]
+        for phrase in read_dates(text, reading.report.published):
+            yield phrase._replace(start=phrase.start + start, end=phrase.end + start)
+
+
+def _speaker_score(said: Speaker | None, named: Speaker | None) -> float:
+    """How sure it is who says it: named in the sentence, found before it, or the outlet itself."""
+    if named is None:
+        return 0.5
+    if said is None or said.is_pronoun:
+        return 0.6 if not named.is_pronoun else 0.4
+    return 0.8 if said.is_comment else 0.9
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

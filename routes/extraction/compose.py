@@ -40,6 +40,23 @@ class _Node:
     or_: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What a leg crosses: waters, and what it passes without a stop."""
+
+    waters: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.waters or self.passed)
+
+    def over(self, water: str) -> _Way:
+        return _Way((*self.waters, water), self.passed)
+
+    def past(self, place: str) -> _Way:
+        return _Way(self.waters, (*self.passed, place))
+
+
 class _Composer:
     """Turns movements and sites into records that share places and claims."""
 
@@ -53,6 +70,7 @@ class _Composer:
     def route(self, movements: Thread) -> Route | None:
         """The route that a thread of movements tells of; None when no leg is left of it."""
         legs = _closed([leg for movement in movements for leg in self._legs(movement)])
+        legs = [_known_way(leg) for leg in _from_known_start(legs)]
         if not legs:
             return None
         first, last = movements[0], movements[-1]
@@ -119,7 +137,13 @@ class _Composer:
             site.model_copy(update={"id": f"x{n}", "claims": self._all_claims(site.claims, ids)})
             for n, site in enumerate(sites, 1)
         )
-        used = {p for r in routes for leg in r.legs for p in (leg.from_, *leg.via, leg.to) if p}
+        used = {
+            p
+            for r in routes
+            for leg in r.legs
+            for p in (leg.from_, *leg.via, *leg.passes, leg.to)
+            if p
+        }
         used |= {s.place for s in sites}
         report = self.reading.report
         return Dossier(
@@ -155,40 +179,53 @@ class _Composer:
         return legs
 
     def _hop_legs(self, movement: Movement, k: int, hop: Hop, mode: Mode, claim: str) -> list[Leg]:
-        nodes, vias = self._nodes(movement, k, hop)
+        nodes, ways = self._nodes(movement, k, hop)
         legs: list[Leg] = []
-        for (start, end), via in zip(pairwise(nodes), vias, strict=True):
+        for (start, end), way in zip(pairwise(nodes), ways, strict=True):
             for a in start.places or (None,):
                 for b in end.places or (None,):
-                    if (a is None and b is None and not via) or (a == b and not via):
+                    if (a is None and b is None and not way) or (a == b and not way):
                         continue
                     legs.append(
                         Leg(
                             from_=a,
-                            via=via,
+                            via=way.waters,
+                            passes=way.passed,
                             to=b,
                             mode=mode,
                             alternative=start.or_ or end.or_,
                             claims=(claim,),
+                            score=self._leg_score(a, b, mode),
+                            rule=movement.rule,
                         )
                     )
         return legs
 
-    def _nodes(
-        self, movement: Movement, k: int, hop: Hop
-    ) -> tuple[list[_Node], list[tuple[str, ...]]]:
-        """Stops in order, and the areas and waters crossed before each but the first."""
+    def _nodes(self, movement: Movement, k: int, hop: Hop) -> tuple[list[_Node], list[_Way]]:
+        """Stops in order, and the ways that lead to each but the first."""
         nodes = [self._node(movement.stops[k])]
-        crossed: list[list[str]] = [[]]
+        ways = [_Way()]
         for via in hop.vias:
             place = self.places.id_of(via)
-            if self.places.is_stop(place):
+            if self.places.is_water(place):
+                ways[-1] = ways[-1].over(place)
+            elif self.places.is_stop(place) and not self._is_passed(movement, via):
                 nodes.append(_Node((place,)))
-                crossed.append([])
+                ways.append(_Way())
             else:
-                crossed[-1].append(place)
+                ways[-1] = ways[-1].past(place)
         nodes.append(self._node(movement.stops[k + 1]))
-        return nodes, [tuple(c) for c in crossed]
+        return nodes, ways
+
+    def _is_passed(self, movement: Movement, via: Placed) -> bool:
+        """Whether the report says that the way leads past it, or names it for the way alone."""
+        if via.toponym.chain >= 0:
+            return movement.is_way_named(via)
+        doc, cues = movement.sentence.doc, self.reading.lexicon.cues
+        if via.cue >= 0 and doc[via.cue].lemma_.lower() in cues.passing:
+            return True
+        last = via.toponym.last
+        return any(t.lower_ in cues.gateway for t in doc[last : last + 2])
 
     def _node(self, stop: Sequence[Placed]) -> _Node:
         ids = dict.fromkeys(self.places.id_of(p) for p in stop)
@@ -231,34 +268,65 @@ class _Composer:
             return Phase.PLANNED
         return phase_of(text, words, self.reading.lexicon)
 
+    def _leg_score(self, start: str | None, end: str | None, mode: Mode) -> float:
+        """How far to trust a leg: its ends are named, its means told, its places certain."""
+        named = [p for p in (start, end) if p is not None]
+        told = 0.1 * (mode is not Mode.UNSPECIFIED)
+        return round(0.2 + 0.15 * len(named) + told + 0.35 * self.places.confidence(named), 2)
+
     def _score(self, legs: Sequence[Leg]) -> float:
-        ends = [p for leg in legs for p in (leg.from_, leg.to)]
-        named = [p for p in ends if p is not None]
-        whole = len(named) / len(ends) if ends else 0.0
-        moded = sum(leg.mode is not Mode.UNSPECIFIED for leg in legs) / len(legs)
-        return round(0.2 + 0.3 * whole + 0.1 * moded + 0.35 * self.places.confidence(named), 2)
+        return round(sum(leg.score or 0.0 for leg in legs) / len(legs), 2)
 
 
 _YEARS_TO_HISTORY = 20
 
 
+def _known_way(leg: Leg) -> Leg:
+    """Where an end is open, what is passed is all that is known of the way."""
+    if leg.from_ is not None and leg.to is not None:
+        return leg
+    return leg.model_copy(update={"via": (*leg.via, *leg.passes), "passes": ()})
+
+
 def _closed(legs: Sequence[Leg]) -> list[Leg]:
-    """Join a leg without an end to the next one without a start: the report completes it later."""
+    """Join a leg without an end to those without a start next to it: the report completes it."""
     closed: list[Leg] = []
+    opened: Leg | None = None
     for leg in legs:
-        before = closed[-1] if closed else None
-        if before is None or before.to is not None or leg.from_ is not None:
-            closed.append(leg)
+        if opened is not None and leg.from_ is None:
+            if closed and closed[-1] is opened:
+                closed.pop()
+            closed.append(_completed(opened, leg))
             continue
-        closed[-1] = leg.model_copy(
-            update={
-                "from_": before.from_,
-                "via": (*before.via, *leg.via),
-                "mode": leg.mode if leg.mode is not Mode.UNSPECIFIED else before.mode,
-                "claims": tuple(dict.fromkeys((*before.claims, *leg.claims))),
-            }
+        before = closed[-1] if closed else None
+        ends_there = (
+            before is not None and before.from_ is None and before.to not in {None, leg.from_}
         )
+        if ends_there and leg.to is None:
+            closed.append(_completed(leg, closed.pop()))
+            continue
+        closed.append(leg)
+        opened = leg if leg.to is None else None
     return closed
+
+
+def _from_known_start(legs: list[Leg]) -> list[Leg]:
+    """Leave out a first leg that comes from nowhere known to where the next one starts."""
+    if len(legs) < 2 or legs[0].from_ is not None or legs[0].via or legs[0].passes:
+        return legs
+    return legs[1:] if legs[0].to == legs[1].from_ else legs
+
+
+def _completed(opened: Leg, leg: Leg) -> Leg:
+    return leg.model_copy(
+        update={
+            "from_": opened.from_,
+            "via": (*opened.via, *leg.via),
+            "passes": (*opened.passes, *leg.passes),
+            "mode": leg.mode if leg.mode is not Mode.UNSPECIFIED else opened.mode,
+            "claims": tuple(dict.fromkeys((*opened.claims, *leg.claims))),
+        }
+    )
 
 
 def _listed(names: Sequence[str], joint: str) -> str:

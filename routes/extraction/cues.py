@@ -125,6 +125,8 @@ class _Cues:
         lemma = token.lemma_.lower()
         if lemma in self.words.place_noun and token.pos_ in {"NOUN", "PROPN", "ADJ"}:
             return True
+        if token.lower_ in self.cues.example:
+            return any(self._is_place_noun(k) for k in range(max(self.start, i - 2), i))
         if token.lower_ in {"of", "at", "in", "on"} and i > self.start:
             return self._is_place_noun(i - 1)
         if token.pos_ == "PROPN":
@@ -241,7 +243,8 @@ class _Cues:
         head = token.head.lemma_.lower()
         barred = self.cues.not_after
         plain = token.lower_ in {"to", "from"}
-        if plain and (before in barred or (head in barred and token.head.i < left)):
+        both = {c.lower_ for c in token.head.children if c.dep_ == "prep"} >= {"from", "to"}
+        if plain and not both and (before in barred or (head in barred and token.head.i < left)):
             return False
         if token.lower_ in {
             "over",
@@ -271,23 +274,35 @@ class _Cues:
             token = self.doc[i]
             if token.text in {";", ":"}:
                 break
-            lemma = token.lemma_.lower()
-            if preposition == "for":
-                if lemma in self.cues.for_goal_after:
-                    return Part.GOAL
-                continue
-            phrase = " ".join([lemma, *(c.lower_ for c in token.children if c.dep_ == "prt")])
-            for part, words in self._verb_parts():
-                if (lemma in words or phrase in words) and token.pos_ in {
-                    "VERB",
-                    "NOUN",
-                    "AUX",
-                    "ADJ",
-                }:
-                    return part
-            if token.pos_ == "VERB" and token.dep_ != "amod":
+            part = self._part_for(token, left) if preposition == "for" else self._part_at(token)
+            if part is not Part.NONE:
+                return part
+            if preposition != "for" and token.pos_ == "VERB" and token.dep_ != "amod":
                 break
         return Part.NONE
+
+    def _part_for(self, token: Token, left: int) -> Part:
+        lemma = token.lemma_.lower()
+        meant = (
+            token.i == left - 1 and token.dep_ in {"nsubj", "nsubjpass"} and self._is_good(lemma)
+        )
+        return Part.GOAL if meant or lemma in self.cues.for_goal_after else Part.NONE
+
+    def _part_at(self, token: Token) -> Part:
+        lemma = token.lemma_.lower()
+        phrase = " ".join([lemma, *(c.lower_ for c in token.children if c.dep_ == "prt")])
+        if token.pos_ in {"VERB", "NOUN", "AUX", "ADJ"}:
+            for part, words in self._verb_parts():
+                if lemma in words or phrase in words:
+                    return part
+        if token.tag_ == "VBN" and lemma in self.cues.made_in:
+            return Part.SOURCE
+        found = token.pos_ == "VERB" and lemma in self.cues.interdict
+        return Part.FOUND if found else Part.NONE
+
+    def _is_good(self, lemma: str) -> bool:
+        vehicles = self.words.vehicle.values()
+        return lemma in self.words.cargo or any(lemma in words for words in vehicles)
 
     def _verb_parts(self) -> tuple[tuple[Part, frozenset[str]], ...]:
         return (

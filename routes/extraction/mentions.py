@@ -9,6 +9,7 @@ from gazetteer import Place, PlaceKind, Precision
 from routes.extraction.chains import find_chains
 from routes.extraction.lexicon import Lexicon
 from routes.extraction.phrases import find_areas
+from routes.extraction.surroundings import Surroundings
 from routes.extraction.tagger import Sentence
 from routes.extraction.toponym import Names, Toponym, toponym_at
 
@@ -19,6 +20,7 @@ __all__ = ["find_toponyms"]
 
 _PLACE_LABELS = {"GPE", "LOC", "FAC"}
 _LONGEST_NAME = 6
+_SHORTEST = 2
 _LONGEST_INITIALS = 4
 _STURDY_POPULATION = 100_000
 _JOINTS = {"CCONJ", "PUNCT"}
@@ -59,6 +61,7 @@ _OPENERS = {
 
 def find_toponyms(sentence: Sentence, names: Names, lexicon: Lexicon) -> tuple[Toponym, ...]:
     """Find the place names of a sentence, the longest reading of each, in reading order."""
+    around = Surroundings(sentence, names, lexicon)
     taken: dict[int, Toponym] = {}
     for found in _readings(sentence, names, lexicon):
         tokens = range(found.first, found.last + 1)
@@ -70,7 +73,36 @@ def find_toponyms(sentence: Sentence, names: Names, lexicon: Lexicon) -> tuple[T
                 taken.setdefault(i, found)
             if same_chain:
                 taken[-found.start - 1] = found
-    return tuple(sorted(set(taken.values()), key=lambda t: t.start))
+    kept = {
+        _whole(t, sentence, around)
+        for t in taken.values()
+        if not _is_no_place(t, around, names, lexicon)
+    }
+    return tuple(sorted(kept, key=lambda t: t.start))
+
+
+def _whole(toponym: Toponym, sentence: Sentence, around: Surroundings) -> Toponym:
+    """A small town's name that runs on is the beginning of a name that the store lacks."""
+    sense = toponym.sense
+    small = sense is not None and sense.precision.is_point and sense.population < _STURDY_POPULATION
+    last = toponym.last
+    if toponym.chain >= 0 or not small or sentence.doc[last].ent_iob_ == "O":
+        return toponym
+    while around.runs_on(last) and sentence.doc[last + 1].ent_iob_ == "I":
+        last += 1
+    if last == toponym.last:
+        return toponym
+    return toponym_at(sentence, toponym.first, last, (), toponym.label)
+
+
+def _is_no_place(toponym: Toponym, around: Surroundings, names: Names, lexicon: Lexicon) -> bool:
+    """Titles, streets, codes and single letters are read as names, but are none of a place."""
+    written = toponym.text
+    if len(written) < _SHORTEST or written.lower().rstrip(".") in lexicon.naming.title:
+        return True
+    if toponym.chain < 0 and around.is_street(toponym.last):
+        return True
+    return bool(toponym.senses) and names.form(written) == "code"
 
 
 def _readings(sentence: Sentence, names: Names, lexicon: Lexicon) -> Iterator[Toponym]:
@@ -200,7 +232,7 @@ class _Reader:
 
     def _begins_name(self, i: int) -> bool:
         token = self.doc[i]
-        if token.lower_ in _ARTICLES and i + 2 < self.sentence.span.end:
+        if token.text in _ARTICLES and i + 2 < self.sentence.span.end:
             return self.doc[i + 1].text == "-" and self.doc[i + 2].text[:1].isupper()
         return token.text[:1].isupper() and not token.is_stop
 
@@ -229,7 +261,7 @@ class _Reader:
         if kinds & {"PERSON"}:
             return cued or (sturdy and first == last)
         if kinds & {"ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"}:
-            return cued
+            return cued or senses[0].kind is PlaceKind.COUNTRY
         after = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
         return sturdy or last > first or cued or _is_place_noun(after, self.lexicon)
 
@@ -258,7 +290,11 @@ class _Reader:
 
     def _inside_longer_name(self, first: int, last: int) -> bool:
         """Whether the place is a part of another's name: "Aleppo University", "Air France"."""
-        left = self.doc[first].ent_iob_ == "I" and not _is_joint(self.doc[first - 1])
+        before = self.doc[first - 1] if first else None
+        # the capital of a sentence's first word makes no name: "Landlocked Belarus"
+        opens = before is not None and before.i == self.sentence.span.start
+        joined = before is not None and not _is_joint(before) and not opens
+        left = self.doc[first].ent_iob_ == "I" and joined
         following = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
         right = following is not None and following.ent_iob_ == "I" and not _is_joint(following)
         if self.doc[first].ent_type_ in _PLACE_LABELS or not (left or right):

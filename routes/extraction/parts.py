@@ -20,6 +20,7 @@ class Part(StrEnum):
     REFERENCE = "reference"
     AGENT = "agent"
     RECIPIENT = "recipient"
+    FOUND = "found"
     NONE = "none"
 
 

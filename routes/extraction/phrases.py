@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gazetteer import Place, PlaceKind, Precision
@@ -25,6 +26,7 @@ def find_areas(sentence: Sentence, names: Names, lexicon: Lexicon) -> Iterator[T
             if senses:
                 yield toponym_at(sentence, first, token.i, senses, "GPE")
         yield from _shared_noun(token, sentence, names)
+        yield from _unknown_water(token, sentence, names, lexicon)
 
 
 def _adjectival_area(
@@ -43,7 +45,7 @@ def _adjectival_area(
 
 
 def _shared_noun(token: Token, sentence: Sentence, names: Names) -> Iterator[Toponym]:
-    """A name like "Western" in "Western and Central Europe" borrows the noun of its fellow."""
+    """Parts of one region that share its noun are one area: "Western and Central Europe"."""
     i = token.i
     if i + 3 >= sentence.span.end or not token.text[:1].isupper():
         return
@@ -51,5 +53,25 @@ def _shared_noun(token: Token, sentence: Sentence, names: Names) -> Iterator[Top
     if joint.lower_ not in {"and", "or"} or noun.pos_ != "PROPN" or not noun.text[:1].isupper():
         return
     own = names.named(f"{token.text} {noun.text}")[:1]
+    whole = names.named(noun.text)[:1]
     if own and own[0].precision is Precision.REGION and names.named(f"{fellow.text} {noun.text}"):
-        yield toponym_at(sentence, i, i, own, "LOC")
+        if whole and not whole[0].precision.is_point:
+            yield toponym_at(sentence, i, i + 3, whole, "LOC")
+        else:
+            yield toponym_at(sentence, i, i, own, "LOC")
+
+
+def _unknown_water(
+    token: Token, sentence: Sentence, names: Names, lexicon: Lexicon
+) -> Iterator[Toponym]:
+    """A water that the store does not know: "the Bay of X", told by its first word."""
+    i, end = token.i, sentence.span.end
+    if token.lower_ not in lexicon.water_noun or not token.text[:1].isupper() or i + 2 >= end:
+        return
+    last = i + 2
+    if sentence.doc[i + 1].lower_ != "of" or not sentence.doc[last].text[:1].isupper():
+        return
+    if last + 1 < end and names.named(sentence.doc[i : last + 2].text):
+        return
+    if not names.named(sentence.doc[i : last + 1].text):
+        yield replace(toponym_at(sentence, i, last, (), "LOC"), told_water=True)

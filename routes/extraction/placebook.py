@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from gazetteer import Candidate, Place, PlaceKind, Precision
+from gazetteer import Candidate, Gazetteer, Place, PlaceKind, Precision
 from gazetteer.names import core, fold
 from routes.dossier import Alternative, DossierPlace
 from routes.extraction.parts import Part, Placed
 from routes.extraction.reading import Reading
 from routes.extraction.toponym import Toponym
 
-__all__ = ["PlaceBook", "slug"]
+__all__ = ["PlaceBook", "PlaceList", "resolved_place", "slug"]
 
 _ALTERNATIVES_KEPT = 4
 
@@ -38,10 +38,17 @@ class PlaceBook:
         self._places[place_id] = self._entry(place_id, placed.toponym, ranked)
         return place_id
 
+    def is_water(self, place_id: str) -> bool:
+        """Whether the place is a sea, a strait, a canal, a river or a lake."""
+        place = self._places[place_id]
+        if place.kind is None:
+            return place.precision is Precision.WATER
+        return place.kind.is_water
+
     def is_stop(self, place_id: str) -> bool:
         """Whether one halts at the place, rather than crossing it or rounding it on the way."""
         place = self._places[place_id]
-        if place.kind is not None and (place.kind.is_water or place.kind is PlaceKind.PASSAGE):
+        if place.kind in {PlaceKind.PASSAGE, PlaceKind.CROSSING} or self.is_water(place_id):
             return False
         return place.precision.is_point
 
@@ -83,10 +90,11 @@ class PlaceBook:
             return known.model_copy(update={"as_written": written})
         if not ranked:
             return DossierPlace(
-                id=place_id, name=toponym.text, as_written=written, precision=Precision.UNDISCLOSED,
+                id=place_id, name=toponym.text, as_written=written,
+                precision=Precision.WATER if toponym.told_water else Precision.UNDISCLOSED,
                 resolved_by="machine", score=0.0, why=("no place of this name is known",),
             )  # fmt: skip
-        return _resolved(place_id, written, ranked)
+        return resolved_place(place_id, written, ranked)
 
     def _free_id(self, name: str) -> str:
         base = slug(name) or "place"
@@ -96,14 +104,38 @@ class PlaceBook:
         return next(f"{base}-{n}" for n in range(2, len(taken) + 3) if f"{base}-{n}" not in taken)
 
 
+class PlaceList:
+    """The places of the store that a text names, without any part in a movement."""
+
+    def __init__(self, text: str, gazetteer: Gazetteer) -> None:
+        mentions = gazetteer.scan(text)
+        self._found: dict[str, tuple[list[str], tuple[Candidate, ...]]] = {}
+        for mention, ranked in zip(mentions, gazetteer.resolve(text, mentions), strict=True):
+            if ranked:
+                written, _ = self._found.setdefault(ranked[0].place.ref, ([], ranked))
+                written.append(text[mention.start : mention.end])
+
+    def places(self) -> tuple[DossierPlace, ...]:
+        """One entry a place, in order of its first mention."""
+        taken: dict[str, int] = {}
+        made = []
+        for written, ranked in self._found.values():
+            base = slug(ranked[0].place.name) or "place"
+            taken[base] = taken.get(base, 0) + 1
+            place_id = base if taken[base] == 1 else f"{base}-{taken[base]}"
+            made.append(resolved_place(place_id, tuple(dict.fromkeys(written)), ranked))
+        return tuple(made)
+
+
 def slug(name: str) -> str:
     """A name as an id: ASCII letters and digits joined by hyphens, lower case."""
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
-def _resolved(
+def resolved_place(
     place_id: str, written: tuple[str, ...], ranked: tuple[Candidate, ...]
 ) -> DossierPlace:
+    """The entry of a place as ranked, the next best meanings beside it."""
     best = ranked[0]
     place: Place = best.place
     return DossierPlace(

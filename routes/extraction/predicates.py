@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from routes.extraction.lexicon import Lexicon
+from routes.extraction.lexicon import Lexicon, load
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["has_goods", "is_conditional", "movement_words", "moves_goods", "subject_of"]
+__all__ = [
+    "has_goods",
+    "has_own_goods",
+    "is_conditional",
+    "is_misread",
+    "movement_words",
+    "moves_goods",
+    "subject_of",
+    "tells_supply_line",
+]
 
 
 def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
@@ -20,17 +30,108 @@ def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]
     for token in tokens:
         lemma = token.lemma_.lower()
         is_verb = token.pos_ in {"VERB", "AUX", "ADJ"} and lemma in verbs
-        if is_verb or (token.pos_ in {"NOUN", "PROPN"} and lemma in moving.noun):
+        if (
+            is_verb
+            or is_misread(token, lexicon)
+            or (token.pos_ in {"NOUN", "PROPN"} and lemma in moving.noun)
+        ):
             yield token
 
 
+def is_misread(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb was taken for a noun and its object for the verb ("Iran ships drones")."""
+    thing = token.head
+    return (
+        token.pos_ == "NOUN"
+        and token.lower_ in lexicon.movement.misread
+        and thing.i == token.i + 1
+        and thing.lemma_.lower() in lexicon.cargo
+    )
+
+
 def has_goods(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Whether a cargo or a vehicle is named among the tokens."""
-    carriers = {word for words in lexicon.vehicle.values() for word in words}
-    goods = (carriers - lexicon.way) | lexicon.cargo
+    """Whether a cargo, or a vehicle that carries one, is named among the tokens."""
+    vehicles, carriers = _sets(lexicon.language)
+    if any(t.lemma_.lower() in lexicon.passenger for t in tokens):
+        return any(_is_good(t, lexicon.cargo - vehicles, lexicon) for t in tokens)
+    return any(_is_good(t, carriers | lexicon.cargo, lexicon) for t in tokens)
+
+
+def _is_good(token: Token, goods: frozenset[str], lexicon: Lexicon) -> bool:
+    """Whether the word stands for goods, and not within "drug dealer" or "took part"."""
+    if token.lemma_.lower() not in goods or token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+        return False
+    if token.ent_type_ == "PERSON" or token.lower_ in lexicon.singular_no_good:
+        return False
+    if token.dep_ not in {"compound", "amod", "nmod"}:
+        return True
+    head = token.head.lemma_.lower()
+    if head in lexicon.way:
+        return False
+    if head in goods or head in lexicon.handler or head in lexicon.movement.noun:
+        return True
+    is_other = head in lexicon.people or head in lexicon.abstract
+    return not (is_other or head.endswith(lexicon.doer_endings))
+
+
+_NEAR = 5
+
+
+@cache
+def _sets(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """All vehicles, and those that carry goods rather than people."""
+    lexicon = load(language)
+    vehicles = frozenset(word for words in lexicon.vehicle.values() for word in words)
+    return vehicles, vehicles - lexicon.way - lexicon.private
+
+
+def has_own_goods(word: Token, lexicon: Lexicon, *, known: bool) -> bool:
+    """Whether the goods are those of this very word: its subject, its object, or their kind.
+
+    `known` lets a pronoun stand for goods spoken of before.
+    """
+    vehicles, carriers = _sets(lexicon.language)
+    goods = carriers | lexicon.cargo
+    if any(t.lemma_.lower() in lexicon.passenger for t in word.sent):
+        goods = lexicon.cargo - vehicles
+    things = [word, *_objects(word)] if word.pos_ != "VERB" else _objects(word)
+    verb = word.head if word.pos_ in {"NOUN", "PROPN"} else word
+    subject = subject_of(verb) if verb.pos_ in {"VERB", "AUX"} else None
+    things += [subject] if subject is not None else []
+    things += _objects(verb) if verb is not word else []
+    things += [word.head] if word.dep_ in {"acl", "relcl"} else []
+    if known and any(t.lower_ in lexicon.pronoun for t in things):
+        return True
+    if known and any(t.lemma_.lower() in lexicon.cues.chain_noun for t in things):
+        return True
+    near = [t for thing in things for t in (thing, *_kinds_of(thing))]
+    # parsers take "spare parts leave" apart: what stands right before the word counts, too
+    near += list(word.doc[max(word.sent.start, word.i - _NEAR) : word.i])
+    if any(_is_good(t, goods, lexicon) or t.lemma_.lower() in lexicon.load_noun for t in near):
+        return True
+    return word.lemma_.lower() in lexicon.movement.freight and _is_thing_moved(word, subject)
+
+
+def _kinds_of(thing: Token) -> list[Token]:
+    """The words that say what a thing is or holds: "containers of rifles", "coal train"."""
+    kinds = [c for c in thing.children if c.dep_ in {"compound", "amod", "nmod", "conj"}]
+    for preposition in thing.children:
+        if preposition.dep_ == "prep" and preposition.lower_ in {"of", "with", "for"}:
+            kinds += [c for c in preposition.children if c.dep_ == "pobj"]
+    return kinds
+
+
+def tells_supply_line(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether routes are said to feed or supply someone, whatever they carry."""
+    routes = [t for t in tokens if t.lemma_.lower() in lexicon.route_noun]
+    feeding = any(t.lemma_.lower() in lexicon.route_verb for t in tokens)
+    return bool(routes) and (feeding or any(_is_supply_noun(t, lexicon) for t in routes))
+
+
+def _is_supply_noun(route: Token, lexicon: Lexicon) -> bool:
     return any(
-        t.lemma_.lower() in goods and t.pos_ in {"NOUN", "PROPN", "ADJ"} and t.ent_type_ != "PERSON"
-        for t in tokens
+        c.dep_ in {"compound", "amod", "nmod"} and c.lemma_.lower() in lexicon.route_word
+        for c in route.children
     )
 
 

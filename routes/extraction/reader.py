@@ -7,20 +7,24 @@ from dataclasses import dataclass
 
 from gazetteer import Gazetteer
 from routes.dossier import Dossier
+from routes.extraction import russian
 from routes.extraction.compose import compose
 from routes.extraction.cues import parts_of
+from routes.extraction.glance import Glance
 from routes.extraction.lexicon import Lexicon, load
 from routes.extraction.mentions import find_toponyms
 from routes.extraction.movements import Movement, movements_of
 from routes.extraction.parts import Placed
+from routes.extraction.placebook import PlaceList
 from routes.extraction.predicates import has_goods, movement_words
 from routes.extraction.reading import Reading
 from routes.extraction.settle import settle
-from routes.extraction.sites import sites_of
+from routes.extraction.sites import FoundSite, sites_of
 from routes.extraction.stances import Counter, counters_of, is_denied
-from routes.extraction.tagger import Sentence, tag
+from routes.extraction.tagger import Sentence, paragraphs, tag
 from routes.extraction.threads import thread
 from routes.extraction.toponym import Names
+from routes.language import READ_LANGUAGES
 from routes.report import Report
 
 __all__ = ["extract"]
@@ -32,7 +36,9 @@ def extract(report: Report, gazetteer: Gazetteer | None = None) -> Dossier:
     Parameters
     ----------
     report
-        An English report; nothing is looked up outside the place store.
+        A report; nothing is looked up outside the place store. English is read, and Russian
+        with the extra `ru`; of a report in another language only the places that it names
+        are given.
     gazetteer
         The place store; by default the embedded one.
 
@@ -43,26 +49,35 @@ def extract(report: Report, gazetteer: Gazetteer | None = None) -> Dossier:
         report that tells of none gives a dossier without routes and sites.
     """
     gazetteer = gazetteer or Gazetteer.open()
-    lexicon = load()
-    is_page = report.kind == "html"
-    sentences = tag(report.text, start=report.body_start, by_line=is_page)
-    names = Names(gazetteer)
-    told = [_tell(s, names, lexicon) for s in sentences]
-    movements = _gather(told, lexicon)
+    language = report.language.partition("-")[0].lower()
+    if language not in READ_LANGUAGES:
+        return _only_names(report, gazetteer)
+    lexicon, names = load(language), Names(gazetteer)
+    told = _read(report, names, lexicon)
+    if not any(one.tells for one in told):
+        return Dossier(id=report.id, title=report.title, sources=(report.source(),))
+    movements = [m for t in told for m in t.movements]
     placed = [p for t in told for p in t.placed]
-    settled = settle(report.text, placed, movements, gazetteer, lexicon)
     return compose(
         Reading(
             report=report,
-            sentences=sentences,
+            sentences=tuple(t.sentence for t in told),
             placed=tuple(placed),
             threads=thread(movements, lexicon),
-            sites=tuple(x for t in told for x in sites_of(t.sentence, t.placed, lexicon)),
+            sites=tuple(x for t in told for x in t.sites),
             counters=tuple(c for t in told for c in t.counters),
-            settled=settled,
+            settled=settle(report.text, placed, movements, gazetteer, lexicon),
             lexicon=lexicon,
             gazetteer=gazetteer,
         )
+    )
+
+
+def _only_names(report: Report, gazetteer: Gazetteer) -> Dossier:
+    """Of a report in a language that is not read: the places of the store that it names."""
+    book = PlaceList(report.text, gazetteer)
+    return Dossier(
+        id=report.id, title=report.title, sources=(report.source(),), places=book.places()
     )
 
 
@@ -72,24 +87,61 @@ class _Told:
 
     sentence: Sentence
     placed: tuple[Placed, ...]
+    movements: tuple[Movement, ...]
+    sites: tuple[FoundSite, ...]
     counters: tuple[Counter, ...]
 
+    @property
+    def tells(self) -> bool:
+        """Whether it tells of a movement, a site, or against one."""
+        return bool(self.movements or self.sites or self.counters)
 
-def _tell(sentence: Sentence, names: Names, lexicon: Lexicon) -> _Told:
-    toponyms = find_toponyms(sentence, names, lexicon)
-    return _Told(sentence, parts_of(sentence, toponyms, lexicon), counters_of(sentence, lexicon))
+
+def _read(report: Report, names: Names, lexicon: Lexicon) -> list[_Told]:
+    """Read what is worth it: a look over the words first, then a quick parse, then closely."""
+    by_line = report.kind == "html"
+    pieces = paragraphs(report.text, start=report.body_start, by_line=by_line)
+    if lexicon.language == "ru":
+        return _tell_all(russian.tag(report.text, pieces), names, lexicon, goods=False)
+    glance = Glance(report.text, pieces, lexicon, lambda name: bool(names.named(name)))
+    telling = glance.telling()
+    length = sum(s.end - s.start for s in telling)
+    if length < _SHORT_SHARE * len(report.text) and not glance.is_sure:
+        quick = _tell_all(tag(report.text, telling, names=False), names, lexicon, goods=True)
+        if not any(one.tells for one in quick):
+            return []
+    closely = tag(report.text, glance.with_neighbours()) if telling else ()
+    return _tell_all(closely, names, lexicon, goods=False)
 
 
-def _gather(told: Sequence[_Told], lexicon: Lexicon) -> list[Movement]:
-    """The movements that the report tells of and does not only deny."""
-    found: list[Movement] = []
-    goods_before = False
-    for one in told:
-        known = goods_before or (bool(found) and _names_route(one.sentence, lexicon))
-        movements = movements_of(one.sentence, one.placed, lexicon, known_goods=known)
-        found += [m for m in movements if not _only_denied(m, one, lexicon)]
-        goods_before = has_goods(list(one.sentence), lexicon)
-    return found
+# Where most of a text may tell something, a quick parse before the close one saves nothing.
+_SHORT_SHARE = 0.3
+
+
+def _tell_all(
+    sentences: Sequence[Sentence], names: Names, lexicon: Lexicon, *, goods: bool
+) -> list[_Told]:
+    """Read sentences in order; `goods` says that each may rest on goods named before it."""
+    told: list[_Told] = []
+    goods_before = moved = False
+    for sentence in sentences:
+        placed = _places_of(sentence, names, lexicon)
+        known = goods or goods_before or (moved and _names_route(sentence, lexicon))
+        movements = movements_of(sentence, placed, lexicon, known_goods=known)
+        counters = counters_of(sentence, lexicon)
+        movements = tuple(m for m in movements if not _only_denied(m, counters, lexicon))
+        sites = sites_of(sentence, placed, lexicon)
+        told.append(_Told(sentence, placed, movements, sites, counters))
+        moved = moved or bool(movements)
+        goods_before = has_goods(list(sentence), lexicon)
+    return told
+
+
+def _places_of(sentence: Sentence, names: Names, lexicon: Lexicon) -> tuple[Placed, ...]:
+    if lexicon.language == "ru":
+        toponyms = russian.find_toponyms(sentence, names, lexicon)
+        return russian.parts_of(sentence, toponyms, lexicon)
+    return parts_of(sentence, find_toponyms(sentence, names, lexicon), lexicon)
 
 
 def _names_route(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -97,7 +149,8 @@ def _names_route(sentence: Sentence, lexicon: Lexicon) -> bool:
     return any(t.pos_ == "NOUN" and t.lemma_.lower() in lexicon.route_noun for t in sentence)
 
 
-def _only_denied(movement: Movement, one: _Told, lexicon: Lexicon) -> bool:
+def _only_denied(movement: Movement, counters: Sequence[Counter], lexicon: Lexicon) -> bool:
+    """Whether the report tells of it only to deny it."""
     first, last = movement.tokens
-    words = list(movement_words(list(one.sentence.doc[first : last + 1]), lexicon))
-    return is_denied(words, one.counters, lexicon)
+    words = list(movement_words(list(movement.sentence.doc[first : last + 1]), lexicon))
+    return is_denied(words, counters, lexicon)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FoundSite", "sites_of"]
 
-_LOCATIVES = {"in", "at", "on", "near", "outside"}
 _REACH = 14
 
 
@@ -38,7 +37,7 @@ def sites_of(
     for noun in sentence:
         if not _is_site(noun, lexicon):
             continue
-        for item, rule in _located(noun, placed, sentence):
+        for item, rule in _located(noun, placed, sentence, lexicon):
             found.setdefault(
                 item.toponym.start,
                 FoundSite(sentence, noun.i, item, _activity(noun, lexicon), rule),
@@ -63,10 +62,12 @@ def _is_site(noun: Token, lexicon: Lexicon) -> bool:
 
 def _describing(lexicon: Lexicon) -> frozenset[str]:
     strong = lexicon.site.noun - lexicon.site.weak_noun
-    return lexicon.cargo | strong | {"naval", "military", "air", "launch", "storage", "training"}
+    return lexicon.cargo | strong | lexicon.site.describing
 
 
-def _located(noun: Token, placed: Sequence[Placed], sentence: Sentence) -> list[tuple[Placed, str]]:
+def _located(
+    noun: Token, placed: Sequence[Placed], sentence: Sentence, lexicon: Lexicon
+) -> list[tuple[Placed, str]]:
     """Places to which the noun is bound, the closest binding first."""
     by_word: list[tuple[Placed, str]] = []
     near: list[tuple[int, Placed, str]] = []
@@ -82,7 +83,7 @@ def _located(noun: Token, placed: Sequence[Placed], sentence: Sentence) -> list[
             by_word.append((item, "the name says what the place is"))
         elif toponym.last + 1 == noun.i or _modifies(item, noun):
             by_word.append((item, "named with its place"))
-        elif _stands_in(item, noun, sentence):
+        elif _stands_in(item, noun, sentence, lexicon):
             near.append((abs(toponym.first - noun.i), item, "said to stand there"))
     near.sort(key=lambda row: row[0])
     return by_word + [(item, rule) for _, item, rule in near]
@@ -93,7 +94,7 @@ def _modifies(item: Placed, noun: Token) -> bool:
     return root.dep_ in {"compound", "poss", "nmod"} and root.head.i == noun.i
 
 
-def _stands_in(item: Placed, noun: Token, sentence: Sentence) -> bool:
+def _stands_in(item: Placed, noun: Token, sentence: Sentence, lexicon: Lexicon) -> bool:
     toponym = item.toponym
     if abs(toponym.first - noun.i) > _REACH:
         return False
@@ -102,7 +103,7 @@ def _stands_in(item: Placed, noun: Token, sentence: Sentence) -> bool:
         return False
     if toponym.first < noun.i:
         return _where_clause(item, noun, sentence)
-    return any(t.lower_ in _LOCATIVES for t in sentence.doc[noun.i + 1 : toponym.first])
+    return any(t.lower_ in lexicon.site.locative for t in sentence.doc[noun.i + 1 : toponym.first])
 
 
 def _where_clause(item: Placed, noun: Token, sentence: Sentence) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Counter", "counters_of", "is_denied"]
 
+_REACH = 7
 _SAME_SENTENCE = {"it", "this", "that", "them"}
 
 
@@ -63,7 +64,7 @@ def _by_verb(sentence: Sentence, lexicon: Lexicon) -> Iterator[Counter]:
         if subject is None or not _answers_statement(verb, stance, lexicon):
             continue
         speaker = speaker_phrase(subject, verb, lexicon)
-        covers = _complement(verb)
+        covers = _complement(verb) | _told_by(verb, stance, lexicon)
         yield Counter(sentence, stance, speaker, _is_anaphoric(verb, lexicon), covers, verb.text)
 
 
@@ -114,8 +115,16 @@ def _answers_statement(verb: Token, stance: Stance, lexicon: Lexicon) -> bool:
     statements = lexicon.stance.statement_noun
     if any(o.lemma_.lower() in statements for o in _with_conjuncts(objects)):
         return True
+    if stance is Stance.DENIES and _statement_behind(verb, lexicon) is not None:
+        return True
     pronoun = any(o.lower_ in _SAME_SENTENCE for o in objects)
     return stance is Stance.DENIES and pronoun
+
+
+def _statement_behind(verb: Token, lexicon: Lexicon) -> Token | None:
+    """The statement that a verb with words between rejects: "rejected as false a claim that …"."""
+    following = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _REACH)]
+    return next((t for t in following if t.lemma_.lower() in lexicon.stance.statement_noun), None)
 
 
 def _with_conjuncts(nouns: Sequence[Token]) -> list[Token]:
@@ -136,6 +145,14 @@ def _is_anaphoric(verb: Token, lexicon: Lexicon) -> bool:
         ):
             return True
     return False
+
+
+def _told_by(verb: Token, stance: Stance, lexicon: Lexicon) -> frozenset[int]:
+    """What a rejected statement tells: the words behind "a claim that"."""
+    noun = _statement_behind(verb, lexicon) if stance is Stance.DENIES else None
+    if noun is None or noun.i + 1 >= noun.sent.end or noun.nbor().lower_ != "that":
+        return frozenset()
+    return frozenset(range(noun.i + 1, noun.sent.end))
 
 
 def _complement(verb: Token) -> frozenset[int]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Thread", "thread"]
 
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 Thread = tuple[Movement, ...]
 
 
@@ -38,7 +39,7 @@ def thread(movements: Iterable[Movement], lexicon: Lexicon) -> tuple[Thread, ...
             threads[-1].append(linked)
         else:
             threads.append([linked])
-    return tuple(tuple(t) for t in threads)
+    return tuple(tuple(t) for t in threads if len(t) > 1 or not t[0].latent)
 
 
 class _Link(Enum):
@@ -51,7 +52,11 @@ class _Link(Enum):
 
 
 def _link(before: Movement, movement: Movement, lexicon: Lexicon) -> _Link:
-    if movement.stops[0] or not _is_next(before, movement):
+    if not _is_next(before, movement) or movement.latent:
+        return _Link.NONE
+    if _tells_origin(before, movement, lexicon):
+        return _Link.COMPLETES
+    if movement.stops[0] or before.latent:
         return _Link.NONE
     opening, last = _opening(movement), before.stops[-1]
     if last and _goes_on(opening, lexicon):
@@ -62,6 +67,16 @@ def _link(before: Movement, movement: Movement, lexicon: Lexicon) -> _Link:
     if not last and (same_sentence or _same_goods(opening, movement, lexicon)):
         return _Link.COMPLETES
     return _Link.NONE
+
+
+def _tells_origin(before: Movement, movement: Movement, lexicon: Lexicon) -> bool:
+    """Whether it only says whence that came which the one before has arrive or found."""
+    if before.stops[0] or not before.stops[-1] or movement.stops[-1] or not movement.stops[0]:
+        return False
+    opening = _opening(movement)
+    pronoun = any(t.dep_ in _SUBJECTS and t.lower_ in lexicon.pronoun for t in opening)
+    earlier = any(t.lower_ in {"had", "having"} for t in opening)
+    return pronoun or earlier
 
 
 def _is_next(before: Movement, movement: Movement) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gazetteer import Gazetteer, Place, PlaceKind
+from gazetteer.names import fold, is_generic
 from routes.extraction.tagger import Sentence
 
 __all__ = ["Names", "Toponym", "toponym_at"]
 
 _SENSES_KEPT = 4
+_REGION_FORMS = frozenset({"name", "alternate", "abbreviation", "code"})
+_CODE_LETTERS = 2
+_CODES_READ = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,8 @@ class Toponym:
     """A place name as written, and what the store knows under it.
 
     `first` and `last` count the tokens of the paragraph, `start` and `end` the code points of
-    the report; `chain` numbers the names of one written chain (X–Y–Z), else it is -1.
+    the report; `chain` numbers the names of one written chain (X–Y–Z), else it is -1;
+    `told_water` marks a name that the store lacks and that says itself that it is a water's.
     """
 
     sentence: int
@@ -29,6 +35,7 @@ class Toponym:
     senses: tuple[Place, ...]
     label: str = ""
     chain: int = -1
+    told_water: bool = False
 
     @property
     def sense(self) -> Place | None:
@@ -48,7 +55,7 @@ class Toponym:
     @property
     def is_water(self) -> bool:
         """Whether the name is first of all that of a water."""
-        return bool(self.senses) and self.senses[0].kind.is_water
+        return self.told_water or (bool(self.senses) and self.senses[0].kind.is_water)
 
 
 class Names:
@@ -57,7 +64,8 @@ class Names:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._known: dict[tuple[str, bool], tuple[Place, ...]] = {}
-        self._own: dict[str, bool] = {}
+        self._forms: dict[str, str] = {}
+        self._short: dict[str, tuple[Place, ...]] = {}
 
     def named(self, written: str, *, demonyms: bool = False) -> tuple[Place, ...]:
         """Give the likeliest places of a name, countries first."""
@@ -65,14 +73,43 @@ class Names:
         if key not in self._known:
             entries = self.gazetteer.entries(written, demonyms=demonyms)[:_SENSES_KEPT]
             forms = {self.gazetteer.place(entry): entry.form for entry in entries}
-            self._known[key] = ordered = _city_first(tuple(forms))
-            self._own[written] = bool(ordered) and forms[ordered[0]] == "name"
+            self._known[key] = ordered = _city_first(forms)
+            if not demonyms:
+                self._forms[written] = forms[ordered[0]] if ordered else ""
         return self._known[key]
+
+    def form(self, written: str) -> str:
+        """How the likeliest place bears the name (`gazetteer.shelf.Entry`); "" when none does."""
+        self.named(written)
+        return self._forms[written]
+
+    def is_generic(self, written: str) -> bool:
+        """Whether it is a word for a kind of place and no name ("Bay", "Port")."""
+        return is_generic(fold(written))
+
+    def people_of(self, written: str) -> tuple[Place, ...]:
+        """The place whose people or adjective the word is first of all ("Turkish")."""
+        senses = self.named(written, demonyms=True)[:1]
+        entries = self.gazetteer.entries(written, demonyms=True)[:1] if senses else ()
+        return senses if entries and entries[0].form == "demonym" else ()
+
+    def regions(self, written: str) -> tuple[Place, ...]:
+        """The divisions that a name or its short form means, the most populous first."""
+        if written not in self._short:
+            found = [
+                entry
+                for entry in self.gazetteer.entries(written)[:_CODES_READ]
+                if entry.kind is PlaceKind.REGION and entry.form in _REGION_FORMS
+            ]
+            letters = len(written.replace(".", ""))
+            shorts = [e for e in found if e.form != "code" or letters == _CODE_LETTERS]
+            shorts.sort(key=lambda e: -e.population)
+            self._short[written] = tuple(self.gazetteer.place(e) for e in shorts[:_SENSES_KEPT])
+        return self._short[written]
 
     def is_own_name(self, written: str) -> bool:
         """Whether the likeliest place bears the name as its own, not as a further one."""
-        self.named(written)
-        return self._own[written]
+        return self.form(written) == "name"
 
 
 def toponym_at(
@@ -84,14 +121,19 @@ def toponym_at(
     return Toponym(sentence.number, first, last, start, end, text, senses, label)
 
 
-def _city_first(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """What a report means by a bare name: a water before a province, a city before its own."""
+def _city_first(forms: Mapping[Place, str]) -> tuple[Place, ...]:
+    """What a report means by a bare name: a water before a province, a city before its own.
+
+    "Laurel County" is no bare name of the town of Laurel.
+    """
+    places = tuple(forms)
     if not places or places[0].kind is not PlaceKind.REGION:
         return places
     for place in places:
         if place.kind in {PlaceKind.SEA, PlaceKind.STRAIT, PlaceKind.CANAL}:
             return (place, *(p for p in places if p is not place))
     for place in places:
-        if place.kind is PlaceKind.CITY and place.country == places[0].country:
+        bare = forms[place] != "core"
+        if place.kind is PlaceKind.CITY and place.country == places[0].country and bare:
             return (place, *(p for p in places if p is not place))
     return places

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from routes.extraction.comments import Comment, comments_of
 from routes.extraction.lexicon import Lexicon
 from routes.extraction.tagger import Sentence
 
@@ -16,6 +17,7 @@ __all__ = ["Speaker", "Voice", "full_names", "hedges_of", "speaker_phrase", "voi
 
 _TAIL = {"relcl", "appos", "acl", "punct", "advcl", "parataxis"}
 _PRONOUNS = {"he", "she", "it", "they"}
+_CITED = {"pobj", "dobj", "nmod"}
 _LISTENERS = {"told", "tell", "tells", "telling"}
 
 
@@ -29,6 +31,8 @@ class Speaker:
     verb: int
     is_media: bool
     is_pronoun: bool
+    is_comment: bool = False
+    is_cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,12 @@ def full_names(sentences: Sequence[Sentence]) -> dict[str, str]:
 
 def speaker_phrase(head: Token, verb: Token, lexicon: Lexicon) -> Speaker:
     """Name the speaker of whom `head` is the grammatical head."""
+    reader = _reader_of(head)
+    if reader:
+        name = " ".join(t.text for t in reader)
+        material = _without_article(" ".join(t.text for t in _own_words(head) if t.i <= head.i))
+        evidence = f"on the evidence of {material}"
+        return Speaker(name, evidence, reader[0].i, verb.i, is_media=False, is_pronoun=False)
     tokens = _own_words(head)
     person = _person(tokens)
     media = _is_media(head, lexicon)
@@ -97,16 +107,64 @@ def speaker_phrase(head: Token, verb: Token, lexicon: Lexicon) -> Speaker:
     return Speaker(_without_article(name), None, head.i, verb.i, media, pronoun)
 
 
+def _reader_of(head: Token) -> list[Token]:
+    """Who has seen the evidence that speaks: "records reviewed by X show …"."""
+    for seen in head.children:
+        agents = [c for c in seen.children if c.dep_ == "agent"] if seen.dep_ == "acl" else []
+        for by in agents:
+            rest = [t for t in head.doc[by.i + 1 : by.sent.end] if t.pos_ != "DET"]
+            named = rest[0] if rest else None
+            if named is None or not named.text[:1].isupper():
+                continue
+            inside = [t for t in rest if t.ent_type_ == named.ent_type_ and t.ent_type_]
+            run = [t for k, t in enumerate(inside) if t.i == named.i + k]
+            return run or [named]
+    return []
+
+
 def _frames(sentence: Sentence, lexicon: Lexicon) -> Iterator[Speaker]:
+    """Speakers by the parse, and those by the shape of a comment that the parse misses."""
+    parsed = list(_parsed_frames(sentence, lexicon))
+    yield from parsed
+    taken = {frame.verb for frame in parsed}
+    for comment in comments_of(sentence, lexicon):
+        if comment.verb not in taken:
+            yield _commenting(sentence, comment, lexicon)
+
+
+def _commenting(sentence: Sentence, comment: Comment, lexicon: Lexicon) -> Speaker:
+    first, last = comment.reader or (comment.first, comment.last)
+    head = sentence.doc[last]
+    tokens = list(sentence.doc[first : last + 1])
+    person = _person(tokens)
+    role = _role(tokens, person, head) if person else None
+    name = " ".join(t.text for t in person) if person else head.doc[first : last + 1].text
+    if comment.reader:
+        material = sentence.doc[comment.first : comment.last + 1].text
+        role = f"on the evidence of {_without_article(material)}"
+    elif first == sentence.span.start and tokens[0].pos_ not in {"PROPN", "PRON"} and not person:
+        name = name[:1].lower() + name[1:]
+    return Speaker(
+        _without_article(name),
+        role,
+        person[0].i if person else head.i,
+        comment.verb,
+        _is_media(head, lexicon),
+        head.lower_ in _PRONOUNS,
+        is_comment=True,
+    )
+
+
+def _parsed_frames(sentence: Sentence, lexicon: Lexicon) -> Iterator[Speaker]:
     for token in sentence:
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech.verb:
             subject = _speaking_subject(token, lexicon)
             if subject is not None:
                 yield speaker_phrase(subject, token, lexicon)
-        elif token.lower_ in {"according", "citing", "per"}:
+        elif token.lower_ in lexicon.speech.according:
             source = _after_according(token)
             if source is not None:
-                yield speaker_phrase(source, token, lexicon)
+                yield replace(speaker_phrase(source, token, lexicon), is_cited=True)
 
 
 def _speaking_subject(verb: Token, lexicon: Lexicon) -> Token | None:
@@ -145,7 +203,7 @@ def _may_speak(noun: Token, lexicon: Lexicon) -> bool:
 
 def _after_according(token: Token) -> Token | None:
     for child in token.subtree:
-        if child.i > token.i and child.dep_ in {"pobj", "dobj"}:
+        if child.i > token.i and child.dep_ in _CITED:
             return child
     return None
 
@@ -241,7 +299,7 @@ def _is_evidence(head: Token, lexicon: Lexicon) -> bool:
 
 def _covers(frame: Speaker, content: Sequence[Token], sentence: Sentence) -> bool:
     verb = sentence.doc[frame.verb]
-    if verb.lower_ in {"according", "citing", "per"}:
+    if frame.is_comment or frame.is_cited:
         return True
     inside = {t.i for t in verb.subtree}
     told = [t for t in content if t.i != frame.head]
@@ -249,7 +307,9 @@ def _covers(frame: Speaker, content: Sequence[Token], sentence: Sentence) -> boo
     if covered * 2 >= len(told):
         return True
     # a comment clause after or inside the statement: "…, the panel said", "…, says X; …"
-    return verb.dep_ in {"parataxis", "ccomp"} and any(t.is_ancestor(verb) for t in told)
+    beside = verb.dep_ == "parataxis" and any(verb.head.is_ancestor(t) for t in told)
+    aside = verb.dep_ in {"parataxis", "ccomp"} and any(t.is_ancestor(verb) for t in told)
+    return beside or aside
 
 
 def _distance(frame: Speaker, content: Sequence[Token], sentence: Sentence) -> int:
