@@ -48,3 +48,9 @@ def test_names_in_other_scripts_are_found(gazetteer: Gazetteer) -> None:
         found = [m.candidates[0].place for m in find_places(text, gazetteer) if m.candidates]
         assert len(found) >= 2
         assert {place.country for place in found} >= countries
+
+
+def test_names_that_the_tagger_runs_together_over_to_are_two(gazetteer: Gazetteer) -> None:
+    text = "Tea went by lorry from Nairobi Depot to Mombasa in Kenya, officials said."
+    found = find_places(text, gazetteer)
+    assert [m.text for m in found][-2:] == ["Mombasa", "Kenya"]

@@ -22,6 +22,10 @@ __all__ = ["Sentence", "Stretch", "paragraphs", "tag"]
 # is shorter than this, and anything longer is cut at a line or a word.
 _LONGEST_PIECE = 20_000
 _BATCH = 32
+_PARTING = frozenset({"to", "via", "from"})
+_TITLES = frozenset(
+    {"WORK_OF_ART", "LAW", "EVENT", "DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "CARDINAL"}
+)
 # A blank line parts paragraphs, and so does a line's end behind the end of a sentence.
 _BREAK = re.compile(r"\n[ \t\r]*\n|[.!?:][\"'”’»)\]]{0,2}[ \t\r]*\n")
 _LINE_END = re.compile(r"\n")
@@ -125,7 +129,31 @@ def _docs(pieces: Iterable[str], *, names: bool) -> Iterator[Doc]:
     left_out = [] if names else [name for name in model.pipe_names if name == "ner"]
     # the matrices are small: threads that wait for one another take longer than one alone
     with _linear_algebra().limit(limits=1, user_api="blas"):
-        return iter(list(model.pipe(pieces, batch_size=_BATCH, disable=left_out)))
+        docs = list(model.pipe(pieces, batch_size=_BATCH, disable=left_out))
+    for doc in docs:
+        _part_names(doc)
+    return iter(docs)
+
+
+def _part_names(doc: Doc) -> None:
+    """Part a name that the tagger runs on over "to" or "via": "Zebulon Depot to Mombasa".
+
+    What stands before the word keeps its label; what stands behind it is left untagged.
+    """
+    from spacy.tokens import Span
+
+    parted = [(ent, _parting(ent)) for ent in doc.ents]
+    if any(at is not None for _, at in parted):
+        doc.ents = tuple(
+            ent if at is None else Span(doc, ent.start, at, label=ent.label) for ent, at in parted
+        )
+
+
+def _parting(name: Span) -> int | None:
+    if name.label_ in _TITLES:
+        return None
+    inner = (token.i for token in name[1:-1] if token.text in _PARTING)
+    return next(inner, None)
 
 
 @cache
