@@ -48,9 +48,9 @@ def fold(name: str) -> str:
         spaced = name.lower().translate(_ASCII)
     else:
         spaced = _plain(name)
+        if "ال" in spaced:
+            spaced = _ARABIC_ARTICLE.sub("", spaced)
     words = spaced.split()
-    if "ال" in spaced:
-        words = [_ARABIC_ARTICLE.sub("", word) for word in words]
     if len(words) > 1 and words[0] in _ARTICLES:
         words = _without_articles(words)
     if _SHORT.keys().isdisjoint(words):
@@ -77,7 +77,7 @@ def core(name: str) -> Core | None:
 
 def _core(key: str) -> Core | None:
     words = key.split()
-    if len(words) < 2:
+    if len(words) < 2 or (words[0] not in _OPENERS and words[-1] not in _TAILS):
         return None
     kinds: list[str] = []
     start, end = _strip_front(words, kinds), len(words)
@@ -147,7 +147,7 @@ def _kept(character: str) -> str:
 
 
 # Words of five letters and more: a shorter one may begin so by itself.
-_ARABIC_ARTICLE = re.compile("^(?:ال)+(?=.{3})")
+_ARABIC_ARTICLE = re.compile(r"(?<!\S)(?:ال)+(?=\S{3})")
 _ARTICLES = frozenset({"the"})
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 # Apostrophes of every make, modifier letters that stand for them, and the full stop.
@@ -239,6 +239,7 @@ def _by_word(words: dict[str, str]) -> dict[str, str]:
 
 _HEADS = _by_word(_FRONT_WORDS)
 _TAILS = _by_word(_BACK_WORDS)
+_OPENERS = frozenset(head.partition(" ")[0] for head in _HEADS)
 _BEFORE_TAIL = frozenset(
     [
         "air",

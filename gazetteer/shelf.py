@@ -76,6 +76,7 @@ class Shelf:
         except BaseException:
             self._store.close()
             raise
+        self._execute = self._store.execute
         self._kinds = tuple(PlaceKind(kind) for kind in json.loads(self.meta["kinds"]))
         self._precisions = tuple(Precision(one) for one in json.loads(self.meta["precisions"]))
         self._sources: list[str] = json.loads(self.meta["sources"])
@@ -90,7 +91,11 @@ class Shelf:
 
     def under(self, key: str) -> list[Entry]:
         """Give the rows under a folded key, the most prominent first; of many the first 256."""
-        return self._entries(self._all(_UNDER_KEY, (key,)))
+        try:
+            rows = self._execute(_UNDER_KEY, (key,)).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from None
+        return self._entries(rows) if rows else rows
 
     def forms(self, key: str) -> list[tuple[str, PlaceKind]]:
         """Give form and kind of each row under a folded key, the most prominent first."""
