@@ -65,7 +65,7 @@ class StatusStyle(Record):
 
 
 class PhaseStyle(Record):
-    """Where a route or site stands in its life; only what is planned has its own stroke."""
+    """Where a route or site stands in its life; only what does not work yet has its own stroke."""
 
     word: str
     sentence: str
@@ -227,9 +227,16 @@ PHASES: Mapping[Phase, PhaseStyle] = MappingProxyType(
         Phase.PLANNED: PhaseStyle(
             word="planned", sentence="Reported as a plan, not as done.", dotted=True
         ),
+        Phase.UNDER_CONSTRUCTION: PhaseStyle(
+            word="under construction",
+            sentence="Reported as being built, not as in use.",
+            dotted=True,
+        ),
         Phase.ACTIVE: PhaseStyle(word="active", sentence="Reported as under way."),
         Phase.SUSPENDED: PhaseStyle(word="suspended", sentence="Reported as halted for now."),
         Phase.ENDED: PhaseStyle(word="ended", sentence="Reported as over."),
+        Phase.CLOSED: PhaseStyle(word="closed", sentence="Reported as closed."),
+        Phase.ATTACKED: PhaseStyle(word="attacked", sentence="Reported as attacked."),
         Phase.HISTORICAL: PhaseStyle(word="historical", sentence="Reported of the past."),
     }
 )

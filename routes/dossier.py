@@ -46,12 +46,18 @@ class Mode(StrEnum):
 
 
 class Phase(StrEnum):
-    """Where a route or site stands in its life, as reported."""
+    """Where a route or site stands in its life, as reported.
+
+    A site that works is active; `closed` and `attacked` are said of sites.
+    """
 
     PLANNED = "planned"
+    UNDER_CONSTRUCTION = "under-construction"
     ACTIVE = "active"
     SUSPENDED = "suspended"
     ENDED = "ended"
+    CLOSED = "closed"
+    ATTACKED = "attacked"
     HISTORICAL = "historical"
 
 

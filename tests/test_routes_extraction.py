@@ -194,7 +194,9 @@ def test_a_place_that_only_says_where_another_lies_is_no_stop(gazetteer: Gazette
     )
     dossier = read(text, gazetteer)
     assert "Kampala" not in {w for p in dossier.places for w in p.as_written}
-    assert [(s.activity, s.phase) for s in dossier.sites] == [("fuel depot", Phase.PLANNED)]
+    assert [(s.activity, s.phase) for s in dossier.sites] == [
+        ("fuel depot", Phase.UNDER_CONSTRUCTION)
+    ]
 
 
 def test_capitals_that_reject_are_speakers_and_their_denial_answers_the_claim(
@@ -293,7 +295,9 @@ def test_the_example_report_is_read_whole(gazetteer: Gazetteer) -> None:
     assert stops == ["Bosaso", "Gulf of Aden", "Salalah"]
     claims = {c.id: c for c in dossier.claims}
     assert {claims[c].stance for c in sea.claims} == {Stance.ASSERTS, Stance.DENIES}
-    assert [(s.activity, s.phase) for s in dossier.sites] == [("charcoal depot", Phase.PLANNED)]
+    assert [(s.activity, s.phase) for s in dossier.sites] == [
+        ("charcoal depot", Phase.UNDER_CONSTRUCTION)
+    ]
 
 
 def test_places_are_found_whatever_part_they_play(gazetteer: Gazetteer) -> None:

@@ -9,7 +9,7 @@ function keyEntries(page) {
     ...inOrder(STYLE.modes, occurs(legs, "mode")).map((key) => ({ swatch: lineSwatch({ mode: key }), word: capital(STYLE.modes[key].word), sentence: "The colour and the sign of the line." })),
     ...inOrder(STYLE.bases, occurs(legs, "basis")).map((key) => ({ swatch: lineSwatch({ dash: STYLE.bases[key].dashes_px }), word: capital(STYLE.bases[key].word), sentence: STYLE.bases[key].sentence })),
     ...inOrder(STYLE.statuses, occurs(page.items, "status")).map((key) => ({ swatch: lineSwatch({ status: key }), word: capital(STYLE.statuses[key].word), sentence: STYLE.statuses[key].sentence })),
-    ...(page.items.some((item) => STYLE.phases[item.phase].dotted) ? [{ swatch: lineSwatch({ dotted: true }), word: "Planned", sentence: STYLE.phases.planned.sentence }] : []),
+    ...inOrder(STYLE.phases, occurs(page.items, "phase")).filter((key) => STYLE.phases[key].dotted).map((key) => ({ swatch: lineSwatch({ dotted: true }), word: capital(STYLE.phases[key].word), sentence: STYLE.phases[key].sentence })),
     ...(drawn.has("site") || drawn.has("exact") ? [{ swatch: markSwatch("known"), word: "Known site", sentence: STYLE.precisions.site.sentence }] : []),
     ...(drawn.has("locality") ? [{ swatch: markSwatch("town"), word: "Town", sentence: STYLE.precisions.locality.sentence }] : []),
     ...(page.map.areas.length ? [{ swatch: areaSwatch(), word: "Area, not a point", sentence: STYLE.precisions.region.sentence }] : []),

@@ -18,7 +18,7 @@ from routes.extraction.predicates import movement_words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["cargo_of", "mode_of", "phase_of"]
+__all__ = ["cargo_of", "has_phrase", "is_future", "mode_of", "phase_of"]
 
 _MEANS = frozenset({"by", "aboard", "in", "on", "with"})
 _WATER_MODES = {"sea": Mode.SEA, "strait": Mode.SEA, "canal": Mode.SEA, "river": Mode.RIVER}
@@ -73,15 +73,15 @@ def _told_until(hop: Hop, movement: Movement) -> int:
 def phase_of(sentence_text: str, words: Sequence[Token], lexicon: Lexicon) -> Phase:
     """Whether what is told is planned, under way, suspended, ended or history."""
     text = sentence_text.lower()
-    if _any_phrase(lexicon.phase.historical_phrase, text):
+    if has_phrase(lexicon.phase.historical_phrase, text):
         return Phase.HISTORICAL
     for word in words:
         above = [word, *word.ancestors][:4]
-        if any(a.lemma_.lower() in lexicon.phase.ended_verb and _takes_verb(a) for a in above):
+        if any(_is_over(a, lexicon) for a in above):
             return Phase.ENDED
         if any(a.lemma_.lower() in lexicon.phase.suspended_verb for a in above):
             return Phase.SUSPENDED
-        if any(_is_future(a, lexicon) for a in above):
+        if any(is_future(a, lexicon) for a in above):
             return Phase.PLANNED
     return Phase.ACTIVE
 
@@ -177,11 +177,23 @@ def _by_place(tokens: list[Token], movement: Movement, hop: Hop, lexicon: Lexico
     return Mode.UNSPECIFIED
 
 
+def _is_over(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether it was done until then ("used to sail", "no longer sail", "stopped sailing")."""
+    if verb.lemma_.lower() in lexicon.phase.ended_verb and _takes_verb(verb):
+        return True
+    before = verb.doc[max(verb.sent.start, verb.i - 2) : verb.i]
+    if before.text.lower() not in lexicon.phase.ended_phrase:
+        return False
+    # "is used to sail" tells of a habit or a means, not of what is over
+    return not any(c.dep_ == "auxpass" for c in before[0].children)
+
+
 def _takes_verb(verb: Token) -> bool:
     return any(c.dep_ in {"xcomp", "dobj", "nsubjpass"} for c in verb.children)
 
 
-def _is_future(token: Token, lexicon: Lexicon) -> bool:
+def is_future(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb tells of what is still to come."""
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     for child in token.children:
@@ -200,7 +212,8 @@ def _pattern(phrases: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
 
 
-def _any_phrase(phrases: frozenset[str], text: str) -> bool:
+def has_phrase(phrases: frozenset[str], text: str) -> bool:
+    """Whether a text in lower case has one of the phrases, as whole words."""
     return _pattern(phrases).search(text) is not None
 
 

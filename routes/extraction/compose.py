@@ -15,6 +15,7 @@ from routes.extraction.parts import Placed
 from routes.extraction.placebook import PlaceBook
 from routes.extraction.predicates import movement_words
 from routes.extraction.reading import Reading
+from routes.extraction.sitephases import site_phase
 from routes.extraction.sites import FoundSite
 from routes.extraction.threads import Thread
 
@@ -101,7 +102,7 @@ class _Composer:
             id="",
             place=place,
             activity=found.activity,
-            phase=self._site_phase(found),
+            phase=site_phase(noun, self.reading.lexicon),
             when=self.claims.date_of(sentence, found.noun, sentence.span.end - 1),
             claims=(claim,),
             score=round(0.5 + 0.4 * self.places.confidence([place]), 2),
@@ -258,15 +259,6 @@ class _Composer:
             years = int(published[:4]) - int(when_year[:4])
             return Phase.HISTORICAL if years > _YEARS_TO_HISTORY else phase
         return phase
-
-    def _site_phase(self, found: FoundSite) -> Phase:
-        noun = found.sentence.doc[found.noun]
-        words = [noun, *(t for t in noun.ancestors if t.pos_ == "VERB")]
-        text = found.sentence.span.text.lower()
-        planned = self.reading.lexicon.phase.planned_phrase
-        if any(f" {phrase} " in f" {text} " for phrase in planned):
-            return Phase.PLANNED
-        return phase_of(text, words, self.reading.lexicon)
 
     def _leg_score(self, start: str | None, end: str | None, mode: Mode) -> float:
         """How far to trust a leg: its ends are named, its means told, its places certain."""

@@ -106,7 +106,7 @@ class Phases(Record):
     """Words that place a route or site in its life."""
 
     planned_phrase: Words = frozenset()
-    suspended_phrase: Words = frozenset()
+    building_phrase: Words = frozenset()
     ended_phrase: Words = frozenset()
     ended_verb: Words = frozenset()
     suspended_verb: Words = frozenset()
@@ -120,8 +120,11 @@ class SiteWords(Record):
     weak_noun: Words = frozenset()
     describing: Words = frozenset()
     locative: Words = frozenset()
-    verb: Words = frozenset()
     attacked: Words = frozenset()
+    closed: Words = frozenset()
+    reopened: Words = frozenset()
+    foiled: Words = frozenset()
+    kin: ByMode = Field(default_factory=dict)
 
 
 class Naming(Record):

@@ -1,4 +1,4 @@
-"""Installations that a report places somewhere: what they do, and in which phase."""
+"""Installations that a report places somewhere: what they do, and where they are named again."""
 
 from __future__ import annotations
 

@@ -1,0 +1,56 @@
+"""Installations: what becomes of them, and how a report names them again."""
+
+from __future__ import annotations
+
+import pytest
+
+from gazetteer import Gazetteer
+from routes.dossier import Dossier, Phase
+from routes.extraction import extract
+from routes.report import Report
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def read(text: str, gazetteer: Gazetteer) -> Dossier:
+    report = Report(id="t", path="t.txt", text=text, kind="text", title="T", published="2024-06-01")
+    return extract(report, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "phase"),
+    [
+        ("The ammunition depot at Toropets was hit by drones, the governor said.", Phase.ATTACKED),
+        ("An attack on the oil refinery in Ryazan stopped two units.", Phase.ATTACKED),
+        ("The army destroyed an arms depot in Wad Madani, it said.", Phase.ATTACKED),
+        ("A sugar factory in Kenana was bombed in March but reopened in May.", Phase.ACTIVE),
+        ("A storm damaged the grain warehouse in Beira.", Phase.ACTIVE),
+        ("The steel plant in Misrata was not attacked, the mayor said.", Phase.ACTIVE),
+        ("The smelter at Kabwe was shut in 1994.", Phase.CLOSED),
+        ("The cement plant at Tororo closed in 2019.", Phase.CLOSED),
+        ("The abandoned arsenal at Cobasna holds 20,000 tonnes of shells.", Phase.CLOSED),
+        ("A fuel depot is being built near Gulu.", Phase.UNDER_CONSTRUCTION),
+        ("The company plans to build a fertiliser factory in Dosso.", Phase.PLANNED),
+    ],
+)
+def test_what_befalls_a_site_is_its_phase(text: str, phase: Phase, gazetteer: Gazetteer) -> None:
+    assert [site.phase for site in read(text, gazetteer).sites] == [phase]
+
+
+def test_both_of_two_sites_are_attacked(gazetteer: Gazetteer) -> None:
+    text = "The army destroyed an arms depot in Wad Madani and a fuel warehouse in Sennar, it said."
+    assert [s.phase for s in read(text, gazetteer).sites] == [Phase.ATTACKED, Phase.ATTACKED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trucks no longer carry wheat from Raqqa to Aleppo, drivers said.",
+        "Trucks used to carry wheat from Raqqa to Aleppo, drivers said.",
+    ],
+)
+def test_what_is_no_longer_done_has_ended(text: str, gazetteer: Gazetteer) -> None:
+    assert [route.phase for route in read(text, gazetteer).routes] == [Phase.ENDED]
