@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from routes.dates import When
 from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
 from routes.extraction.attributes import cargo_of, mode_of, phase_of
+from routes.extraction.carriers import frequency_of, mover_of
 from routes.extraction.claimbook import ClaimBook
 from routes.extraction.joins import Topic, answered, topic_of
 from routes.extraction.movements import Hop, Movement
@@ -28,7 +30,7 @@ def compose(reading: Reading) -> Dossier:
     """Build the dossier: each leg and site rests on a claim, each answer hangs on its claims."""
     composer = _Composer(reading)
     routes = _merged(r for t in reading.threads if (r := composer.route(t)) is not None)
-    sites = _one_a_place([composer.site(s) for s in reading.sites])
+    sites = composer.sites()
     composer.hang_counters()
     return composer.dossier(routes, sites)
 
@@ -67,6 +69,7 @@ class _Composer:
         self.claims = ClaimBook(reading, _SOURCE)
         self.topics: dict[str, Topic] = {}
         self.answers: dict[str, list[str]] = {}
+        self.denied_places: dict[int, set[str]] = {}
 
     def route(self, movements: Thread) -> Route | None:
         """The route that a thread of movements tells of; None when no leg is left of it."""
@@ -76,6 +79,9 @@ class _Composer:
             return None
         first, last = movements[0], movements[-1]
         cargo = next((c for m in movements if (c := cargo_of(m, self.reading.lexicon))), None)
+        lexicon = self.reading.lexicon
+        mover = next((n for m in movements if (n := mover_of(m, lexicon))), None)
+        frequency = next((f for m in movements if (f := frequency_of(m, lexicon))), None)
         when = next(
             (w for m in movements if (w := self.claims.date_of(m.sentence, *m.window))), None
         )
@@ -83,6 +89,8 @@ class _Composer:
             id="",
             title=self._title(legs),
             cargo=cargo,
+            mover=mover,
+            frequency=frequency,
             phase=self._phase(
                 first if len(movements) == 1 else last, when_year=when.latest if when else None
             ),
@@ -92,17 +100,32 @@ class _Composer:
             rule=first.rule,
         )
 
-    def site(self, found: FoundSite) -> Site:
+    def sites(self) -> list[Site]:
+        """The sites, one a place; what a later sentence says of one joins it."""
+        kept: dict[str, Site] = {}
+        phases: dict[str, tuple[Phase, When | None]] = {}
+        for found in self.reading.sites:
+            place = self.places.id_of(found.placed)
+            if found.is_denied:
+                self.denied_places.setdefault(found.sentence.number, set()).add(place)
+                continue
+            site = self._site(found, place)
+            kept[place] = _one_site(kept[place], site) if place in kept else site
+            phase = site_phase(found.sentence.doc[found.noun], self.reading.lexicon)
+            if phase is not None and not (phase is Phase.PLANNED and place in phases):
+                phases[place] = (phase, site.when)
+        return [_in_phase(site, *phases.get(p, (site.phase, None))) for p, site in kept.items()]
+
+    def _site(self, found: FoundSite, place: str) -> Site:
         """The site that a sentence places somewhere."""
         sentence, noun = found.sentence, found.sentence.doc[found.noun]
         claim = self.claims.assertion(sentence, [noun], rule=f"site: {found.rule}")
-        self.topics[claim] = topic_of(sentence, self.reading, is_site=True)
-        place = self.places.id_of(found.placed)
+        topic = topic_of(sentence, self.reading, is_site=True)
+        self.topics[claim] = replace(topic, site=place)
         return Site(
             id="",
             place=place,
             activity=found.activity,
-            phase=site_phase(noun, self.reading.lexicon),
             when=self.claims.date_of(sentence, found.noun, sentence.span.end - 1),
             claims=(claim,),
             score=round(0.5 + 0.4 * self.places.confidence([place]), 2),
@@ -114,7 +137,10 @@ class _Composer:
         keys = list(self.topics)
         topics = [self.topics[k] for k in keys]
         for counter in self.reading.counters:
-            hits = tuple(keys[i] for i in answered(counter, topics, self.reading))
+            denied = self.denied_places.get(counter.sentence.number, set())
+            of_site = [k for k in keys if self.topics[k].site in denied]
+            met = [keys[i] for i in answered(counter, topics, self.reading)]
+            hits = tuple(dict.fromkeys((*of_site, *met)))
             claim = self.claims.counter(counter, hits)
             for hit in hits:
                 self.answers.setdefault(hit, []).append(claim)
@@ -352,6 +378,8 @@ def _joined(route: Route, other: Route) -> Route:
         update={
             "legs": tuple(legs),
             "cargo": route.cargo or other.cargo,
+            "mover": route.mover or other.mover,
+            "frequency": route.frequency or other.frequency,
             "when": route.when or other.when,
         }
     )
@@ -364,13 +392,11 @@ def _known_mode(leg: Leg, other: Route) -> Mode:
     return next(same, leg.mode)
 
 
-def _one_a_place(sites: Iterable[Site]) -> list[Site]:
-    kept: dict[str, Site] = {}
-    for site in sites:
-        known = kept.get(site.place)
-        if known is None:
-            kept[site.place] = site
-        else:
-            claims = tuple(dict.fromkeys((*known.claims, *site.claims)))
-            kept[site.place] = known.model_copy(update={"claims": claims})
-    return list(kept.values())
+def _one_site(known: Site, later: Site) -> Site:
+    """What is said of a site later, with that which was said first."""
+    claims = tuple(dict.fromkeys((*known.claims, *later.claims)))
+    return known.model_copy(update={"claims": claims, "when": known.when or later.when})
+
+
+def _in_phase(site: Site, phase: Phase, when: When | None) -> Site:
+    return site.model_copy(update={"phase": phase, "when": when or site.when})

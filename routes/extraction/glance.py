@@ -20,6 +20,7 @@ Known = Callable[[str], bool]
 
 _SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]{0,2}\s+(?=[\"'“‘«(\[]{0,2}[^\W\d_a-z])")
 _SPEAKER_REACH = 3
+_SITE_REACH = 8
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z]")
 _CHAIN = re.compile(r"[A-Z]\w+\s?[–—-]\s?[A-Z]\w")
@@ -77,8 +78,8 @@ class Glance:
     def with_neighbours(self) -> tuple[Stretch, ...]:
         """Give those and what they are read with.
 
-        These are the sentences before and after each, and every sentence that denies or
-        doubts something that the text may have told.
+        These are the sentences before and after each, every sentence that denies or doubts
+        something that the text may have told, and those that may name a site again.
         """
         words, looks = self._words, self._looks
         near = {k + d for k in self._telling for d in (-1, 1)}
@@ -90,8 +91,17 @@ class Glance:
             for k, look in enumerate(looks)
             if look.has(words.denial) and (look.has(words.statements) or self._goods[k])
         }
-        chosen = {k for k in self._telling | near | answers if 0 <= k < len(looks)}
+        chosen = self._telling | near | answers | set(self._sites_again())
+        chosen = {k for k in chosen if 0 <= k < len(looks)}
         return tuple(_stretches(looks, chosen))
+
+    def _sites_again(self) -> Iterator[int]:
+        """Give the sentences soon after one that places a site which speak of "the plant"."""
+        words, looks = self._words, self._looks
+        for k in self._telling:
+            if words.tells_site(looks[k], self._known):
+                following = range(k + 1, min(k + 1 + _SITE_REACH, len(looks)))
+                yield from (n for n in following if looks[n].has(words.sites_again))
 
 
 def _stretches(looks: Sequence[_Look], chosen: set[int]) -> Iterator[Stretch]:
@@ -161,6 +171,7 @@ class _Glossary:
         self.strong_movement = self.movement - forms(look.weak_movement)
         self.ends = forms(cues.end_noun)
         self.sites = forms(site.noun - site.weak_noun)
+        self.sites_again = frozenset(w for kin in site.kin.values() for w in kin)
         self.weak_sites = forms(site.weak_noun)
         self.describing = forms(site.describing)
         self.denial = forms(

@@ -17,12 +17,16 @@ _BACK = 2
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a statement is about: countries concerned (ISO codes) and goods (lemmas)."""
+    """What a statement is about: countries concerned (ISO codes) and goods (lemmas).
+
+    `site` is the id of the place of the installation that it tells of, if it tells of one.
+    """
 
     sentence: Sentence
     countries: frozenset[str]
     goods: frozenset[str]
     is_site: bool = False
+    site: str | None = None
 
 
 def topic_of(sentence: Sentence, reading: Reading, *, is_site: bool = False) -> Topic:

@@ -127,6 +127,19 @@ class SiteWords(Record):
     kin: ByMode = Field(default_factory=dict)
 
 
+class CarrierWords(Record):
+    """Words beside the names of vessels, makes of aircraft, and words that say how often."""
+
+    prefix: Words = frozenset()
+    aircraft: Words = frozenset()
+    adverb: Words = frozenset()
+    times: Words = frozenset()
+    count: Words = frozenset()
+    per: Words = frozenset()
+    each: Words = frozenset()
+    unit: Words = frozenset()
+
+
 class Naming(Record):
     """Words beside a name that tell whether a place is meant.
 
@@ -162,6 +175,7 @@ class Lexicon(Record):
     area_noun: Words = frozenset()
     water_noun: Words = frozenset()
     vehicle: ByMode = Field(default_factory=dict)
+    carrier: CarrierWords = CarrierWords()
     way: Words = frozenset()
     route_noun: Words = frozenset()
     route_verb: Words = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazetteer import Gazetteer
 from routes.dossier import Dossier
@@ -19,7 +19,7 @@ from routes.extraction.placebook import PlaceList
 from routes.extraction.predicates import has_goods, movement_words
 from routes.extraction.reading import Reading
 from routes.extraction.settle import settle
-from routes.extraction.sites import FoundSite, sites_of
+from routes.extraction.sites import FoundSite, named_again, sites_of
 from routes.extraction.stances import Counter, counters_of, is_denied
 from routes.extraction.tagger import Sentence, paragraphs, tag
 from routes.extraction.threads import thread
@@ -123,6 +123,7 @@ def _tell_all(
 ) -> list[_Told]:
     """Read sentences in order; `goods` says that each may rest on goods named before it."""
     told: list[_Told] = []
+    known_sites: list[FoundSite] = []
     goods_before = moved = False
     for sentence in sentences:
         placed = _places_of(sentence, names, lexicon)
@@ -131,6 +132,9 @@ def _tell_all(
         counters = counters_of(sentence, lexicon)
         movements = tuple(m for m in movements if not _only_denied(m, counters, lexicon))
         sites = sites_of(sentence, placed, lexicon)
+        again = named_again(sentence, known_sites, sites, lexicon)
+        known_sites += sites
+        sites += tuple(_answered(site, counters, lexicon) for site in again)
         told.append(_Told(sentence, placed, movements, sites, counters))
         moved = moved or bool(movements)
         goods_before = has_goods(list(sentence), lexicon)
@@ -142,6 +146,15 @@ def _places_of(sentence: Sentence, names: Names, lexicon: Lexicon) -> tuple[Plac
         toponyms = russian.find_toponyms(sentence, names, lexicon)
         return russian.parts_of(sentence, toponyms, lexicon)
     return parts_of(sentence, find_toponyms(sentence, names, lexicon), lexicon)
+
+
+def _answered(site: FoundSite, counters: Sequence[Counter], lexicon: Lexicon) -> FoundSite:
+    """Mark a site that the sentence names again only to deny what was said of it."""
+    noun = site.sentence.doc[site.noun]
+    denied = is_denied([noun], counters, lexicon) or any(
+        above.i == counter.speaker.verb for counter in counters for above in noun.ancestors
+    )
+    return replace(site, is_denied=denied)
 
 
 def _names_route(sentence: Sentence, lexicon: Lexicon) -> bool:

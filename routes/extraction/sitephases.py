@@ -19,12 +19,12 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _AGAINST = frozenset({"on", "against", "at"})
 
 
-def site_phase(noun: Token, lexicon: Lexicon) -> Phase:
+def site_phase(noun: Token, lexicon: Lexicon) -> Phase | None:
     """What the sentence says of the installation that the noun names.
 
     What befalls it ("was bombed", "has reopened") is told by the verbs of which it is the
     object or the subject; of several the last one counts. Else words of plans and of building
-    anywhere in the sentence do.
+    anywhere in the sentence do. None when the sentence says nothing of it.
     """
     events = sorted(_events(noun, lexicon))
     if events:
@@ -36,6 +36,8 @@ def site_phase(noun: Token, lexicon: Lexicon) -> Phase:
         return Phase.PLANNED
     words = [noun, *(t for t in noun.ancestors if t.pos_ == "VERB")]
     phase = phase_of(text, words, lexicon)
+    if phase is Phase.ACTIVE:
+        return None
     return Phase.CLOSED if phase is Phase.ENDED else phase
 
 

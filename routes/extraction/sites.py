@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routes.extraction.lexicon import Lexicon
@@ -13,9 +13,12 @@ from routes.extraction.tagger import Sentence
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["FoundSite", "sites_of"]
+__all__ = ["FoundSite", "named_again", "sites_of"]
 
 _REACH = 14
+_PARAGRAPHS = 3
+_DEFINITE = frozenset({"the", "this", "that"})
+_NAMES = frozenset({"GPE", "LOC", "FAC", "NORP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class FoundSite:
     placed: Placed
     activity: str
     rule: str
+    is_denied: bool = False
 
 
 def sites_of(
@@ -44,6 +48,62 @@ def sites_of(
             )
             break
     return tuple(found.values())
+
+
+def named_again(
+    sentence: Sentence, known: Sequence[FoundSite], own: Sequence[FoundSite], lexicon: Lexicon
+) -> tuple[FoundSite, ...]:
+    """Find the installations told before that a sentence names by "the plant" or "the site".
+
+    Parameters
+    ----------
+    known
+        What earlier sentences placed somewhere; one within the last two paragraphs is meant.
+    own
+        What this sentence places somewhere itself.
+    """
+    near = [s for s in known if sentence.paragraph - s.sentence.paragraph < _PARAGRAPHS]
+    placed_here = {site.noun for site in own}
+    found: dict[int, FoundSite] = {}
+    for noun in sentence:
+        if noun.i in placed_here or not _points_back(noun):
+            continue
+        site = _antecedent(noun, near, lexicon)
+        if site is not None:
+            rule = f"named again as “{noun.text}”"
+            again = replace(site, sentence=sentence, noun=noun.i, rule=rule)
+            found.setdefault(site.placed.toponym.start, again)
+    return tuple(found.values())
+
+
+def _points_back(noun: Token) -> bool:
+    """Whether a noun speaks of one thing known, and does not only describe another."""
+    if noun.pos_ != "NOUN" or noun.tag_ == "NNS" or noun.dep_ in {"compound", "nmod", "amod"}:
+        return False
+    return any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in noun.children)
+
+
+def _antecedent(noun: Token, near: Sequence[FoundSite], lexicon: Lexicon) -> FoundSite | None:
+    """The last site told whose kind the noun names and whose doings it does not contradict."""
+    told = {c.lower_ for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}}
+    told &= _describing(lexicon)
+    names = {t.lower_ for c in noun.children for t in c.subtree if t.ent_type_ in _NAMES}
+    lemma = noun.lemma_.lower()
+    for same in (True, False):
+        for site in reversed(near):
+            kind = site.sentence.doc[site.noun].lemma_.lower()
+            fits = kind == lemma if same else _is_kin(lemma, kind, lexicon)
+            place = set(site.placed.toponym.text.lower().split())
+            if fits and told <= set(site.activity.lower().split()) and names <= place:
+                return site
+    return None
+
+
+def _is_kin(lemma: str, kind: str, lexicon: Lexicon) -> bool:
+    kin = lexicon.site.kin
+    if lemma in kin.get("any", ()):
+        return True
+    return any(lemma in words and kind in words for name, words in kin.items() if name != "any")
 
 
 def _is_site(noun: Token, lexicon: Lexicon) -> bool:
