@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer import PlaceKind
 from routes.dates import DatePhrase, When, read_dates
+from routes.dates_russian import read_russian_dates
 from routes.evidence import Claim, Stance
 from routes.extraction.movements import segments
 from routes.extraction.reading import Reading
@@ -211,13 +212,14 @@ class ClaimBook:
 
 def _dates_of(reading: Reading) -> Iterator[DatePhrase]:
     """The dates of the paragraphs that were read closely."""
-    read: dict[int, tuple[int, int]] = {}
+    read = read_russian_dates if reading.lexicon.language == "ru" else read_dates
+    spans: dict[int, tuple[int, int]] = {}
     for sentence in reading.sentences:
-        start, _ = read.get(sentence.paragraph, (sentence.start, 0))
-        read[sentence.paragraph] = (start, sentence.end)
-    for start, end in read.values():
+        start, _ = spans.get(sentence.paragraph, (sentence.start, 0))
+        spans[sentence.paragraph] = (start, sentence.end)
+    for start, end in spans.values():
         text = reading.report.text[start:end]
-        for phrase in read_dates(text, reading.report.published):
+        for phrase in read(text, reading.report.published):
             yield phrase._replace(start=phrase.start + start, end=phrase.end + start)
 
 
