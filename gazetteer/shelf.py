@@ -76,7 +76,8 @@ class Shelf:
         except BaseException:
             self._store.close()
             raise
-        self._execute = self._store.execute
+        # One cursor for all look-ups by key: making one takes a tenth of the time of a look-up.
+        self._look_up = self._store.cursor().execute
         self._kinds = tuple(PlaceKind(kind) for kind in json.loads(self.meta["kinds"]))
         self._precisions = tuple(Precision(one) for one in json.loads(self.meta["precisions"]))
         self._sources: list[str] = json.loads(self.meta["sources"])
@@ -92,7 +93,7 @@ class Shelf:
     def under(self, key: str) -> list[Entry]:
         """Give the rows under a folded key, the most prominent first; of many the first 256."""
         try:
-            rows = self._execute(_UNDER_KEY, (key,)).fetchall()
+            rows = self._look_up(_UNDER_KEY, (key,)).fetchall()
         except sqlite3.DatabaseError as error:
             raise self._damaged(error) from None
         return self._entries(rows) if rows else rows
