@@ -25,6 +25,7 @@ from maps.listing import (
     summary,
 )
 from maps.parameters import Position, Within, country_code, place_kinds
+from maps.path_verb import path as path_command
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
@@ -297,6 +298,9 @@ def export(dossier: Path, form: str, output: Path | None) -> None:
     _write(target, json.dumps(collection, ensure_ascii=False, indent=1) + "\n")
     if output is not None:
         say(f"wrote {_shown(output)}: {counted(len(collection['features']), 'feature')}")
+
+
+main.add_command(path_command)
 
 
 class _Tally:
