@@ -34,9 +34,9 @@ class Line(Record):
     """The line of a leg.
 
     `coordinates` are (lon_deg, lat_deg) with longitudes in [-180, 180]; where the line
-    crosses the antimeridian two neighbours differ by more than 180°, and `unwrapped` or
-    `parts` gives the form that a drawing needs. Between neighbours the line is the geodesic,
-    and neighbours are close enough that a straight stroke shows the same.
+    crosses the antimeridian two neighbours differ by more than 180°, and `parts` gives the
+    form that a drawing needs. Between neighbours the line is the geodesic, and neighbours are
+    close enough that a straight stroke shows the same.
 
     `snap_km` is the distance from each end to the water, along the straight approach by which
     it is joined to the computed part, or to the user's lines; `land_km` the length over land as
@@ -71,14 +71,6 @@ class Line(Record):
                 "passages": tuple(dict.fromkeys(self.passages + other.passages)),
             }
         )
-
-    @property
-    def unwrapped(self) -> Coordinates:
-        """The coordinates with continuous longitudes, beyond ±180 where need be."""
-        turned = [self.coordinates[0]]
-        for lon, lat in self.coordinates[1:]:
-            turned.append((lon - 360 * round((lon - turned[-1][0]) / 360), lat))
-        return tuple(turned)
 
     @property
     def parts(self) -> tuple[Coordinates, ...]:
