@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gazetteer import Gazetteer
     from routes.paths import Line
 
-__all__ = ["geojson"]
+__all__ = ["geojson", "line_geometry"]
 
 # Some 10 cm: finer than any position in a dossier.
 _DECIMALS = 6
@@ -110,7 +110,7 @@ class _Desk:
             **_line_properties(line),
             **self._evidence(leg.claims),
         }
-        return _feature(f"{route.id}.{at + 1}", _line_geometry(line), properties)
+        return _feature(f"{route.id}.{at + 1}", line_geometry(line), properties)
 
     def site(self, number: int, site: Site) -> Feature:
         self._note_use(number, (site.place,))
@@ -194,12 +194,16 @@ def _line_properties(line: Line | None) -> dict[str, Any]:
         "method": line.method,
         "data": list(line.data),
         "length_km": round(line.length_km, 1),
+        "length_nm": round(line.length_nm, 1),
+        "snap_km": [round(km, 1) for km in line.snap_km],
+        "land_km": round(line.land_km, 1),
         "passages": list(line.passages),
         "note": line.note,
     }
 
 
-def _line_geometry(line: Line | None) -> dict[str, Any] | None:
+def line_geometry(line: Line | None) -> dict[str, Any] | None:
+    """Return a line as a GeoJSON geometry, cut at ±180 as RFC 7946 (3.1.9) asks for."""
     if line is None:
         return None
     parts = [[_position(p) for p in part] for part in line.parts]

@@ -25,12 +25,13 @@ from maps.wording import (
     listed,
     marked,
     position_words,
+    sea_mile_words,
     unique,
     web_address,
     when_words,
 )
 from routes.dates import When
-from routes.dossier import Dossier, DossierPlace, Leg, Phase, Route, Site
+from routes.dossier import Dossier, DossierPlace, Leg, Mode, Phase, Route, Site
 from routes.evidence import Claim, Source, Stance, claims_on, speaker_of, status_of
 from routes.paths.line import Line
 
@@ -209,7 +210,8 @@ class _Desk:
         ends = [self.places.get(p or "") for p in (leg.from_, leg.to)]
         if line is None or any(p is None or not p.precision.is_point for p in ends):
             return None
-        return kilometre_words(line.length_km)
+        at_sea = leg.mode in {Mode.SEA, Mode.RIVER}
+        return kilometre_words(line.length_km) + (sea_mile_words(line.length_nm) if at_sea else "")
 
     def routes(self) -> Iterator[RouteView]:
         index = 0

@@ -17,6 +17,7 @@ __all__ = [
     "listed_words",
     "marked",
     "position_words",
+    "sea_mile_words",
     "unique",
     "web_address",
     "when_words",
@@ -57,6 +58,12 @@ def kilometre_words(length_km: float) -> str:
     """Round to what a reader may rely on: tens of kilometres from a hundred on."""
     rounded = round(length_km, -1) if length_km >= 100 else round(length_km)
     return f"about {rounded:,.0f} km" if rounded else "under 1 km"
+
+
+def sea_mile_words(length_nm: float) -> str:
+    """Add nautical miles, as coarsely rounded, to a length in kilometres; none for a short one."""
+    rounded = round(length_nm, -1) if length_nm >= 100 else round(length_nm)
+    return f" ({rounded:,.0f} nautical miles)" if rounded else ""
 
 
 def position_words(lon_deg: float | None, lat_deg: float | None) -> str | None:

@@ -94,7 +94,9 @@ def test_starts() -> None:
 def test_paths(tmp_path: Path) -> None:
     distances = tmp_path / "distances.json"
     distances.write_text(json.dumps(PAIRS), encoding="utf-8")
-    assert "ours_to_searoute" in run("bench_paths", str(distances))
+    said = run("bench_paths", str(distances), "--local", "1", "--batch", "4")
+    for figure in ("ours_to_searoute", "ours_to_scgraph", "longest_to_exact", "routes_a_second"):
+        assert figure in said
 
 
 def test_resolver(tmp_path: Path) -> None:
