@@ -10,7 +10,7 @@ from pydantic import Field
 
 from gazetteer.place import PlaceKind, Precision, Record
 from routes.dates import When
-from routes.evidence import Claim, Source
+from routes.evidence import Claim, Redaction, Source
 
 __all__ = [
     "Alternative",
@@ -73,7 +73,11 @@ class Alternative(Record):
 
 
 class DossierPlace(Record):
-    """A place of the dossier; coordinates are null while it is unresolved or undisclosed."""
+    """A place of the dossier; coordinates are null while it is unresolved or undisclosed.
+
+    `redaction` says what of the record may be published, and `shown_as` how a generalised one
+    is named there; so for routes and sites.
+    """
 
     id: str
     name: str
@@ -88,6 +92,8 @@ class DossierPlace(Record):
     score: float | None = Field(default=None, ge=0, le=1)
     why: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    redaction: Redaction | None = None
+    shown_as: str | None = None
 
 
 class Leg(Record):
@@ -125,6 +131,8 @@ class Route(Record):
     legs: tuple[Leg, ...] = ()
     score: float | None = Field(default=None, ge=0, le=1)
     rule: str | None = None
+    redaction: Redaction | None = None
+    shown_as: str | None = None
 
 
 class Site(Record):
@@ -138,6 +146,8 @@ class Site(Record):
     claims: tuple[str, ...] = ()
     score: float | None = Field(default=None, ge=0, le=1)
     rule: str | None = None
+    redaction: Redaction | None = None
+    shown_as: str | None = None
 
 
 class Review(Record):

@@ -12,6 +12,7 @@ from routes.dates import When
 
 __all__ = [
     "Claim",
+    "Redaction",
     "Source",
     "Stance",
     "Status",
@@ -43,11 +44,19 @@ class Status(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+class Redaction(StrEnum):
+    """What of a record may be published; without a mark all of it (see `routes.redaction`)."""
+
+    GENERALISE = "generalise"
+    WITHHOLD = "withhold"
+
+
 class Source(Record):
     """A publication. `text` names the plain-text file, relative to the dossier's folder.
 
     `based_on` lists the ids of sources that this one only restates: they are not further
-    witnesses. `sha256` is that of the stored text in UTF-8.
+    witnesses. `sha256` is that of the stored text in UTF-8. `redaction` says what of the record
+    may be published, and `shown_as` how a generalised one is named there.
     """
 
     id: str
@@ -62,6 +71,8 @@ class Source(Record):
     sha256: str | None = None
     language: str = "en"
     based_on: tuple[str, ...] = ()
+    redaction: Redaction | None = None
+    shown_as: str | None = None
 
 
 class Claim(Record):
@@ -70,7 +81,8 @@ class Claim(Record):
     `attributed_to` is the speaker as the report names him; `reported_via` the chain through
     which the report has it; `status_words` the report's own hedges ("allegedly"); `answers`
     the ids of the claims that a denial, doubt, retraction or correction speaks to; `page` is
-    the page, counted from 1, on which the quotation begins, where the source has pages.
+    the page, counted from 1, on which the quotation begins, where the source has pages;
+    `shown_as` names the speaker where the claim is generalised.
     """
 
     id: str
@@ -88,6 +100,8 @@ class Claim(Record):
     answers: tuple[str, ...] = ()
     score: float | None = Field(default=None, ge=0, le=1)
     rule: str | None = None
+    redaction: Redaction | None = None
+    shown_as: str | None = None
 
 
 def claims_on(ids: Iterable[str], claims: Mapping[str, Claim]) -> tuple[Claim, ...]:
