@@ -26,7 +26,8 @@ HERE = "@@data@@"
 LEAFLET = "vendor/leaflet-1.9.4"
 STYLES = ("ground.css", "map.css", "evidence.css", "print.css")
 SCRIPTS = (
-    "text.js", "world.js", "lines.js", "labels.js", "map.js", "evidence.js", "legend.js", "page.js",
+    "text.js", "cards.js", "world.js", "lines.js", "labels.js", "map.js", "evidence.js",
+    "legend.js", "page.js",
 )  # fmt: skip
 
 
