@@ -24,8 +24,10 @@ HERE = "@@data@@"
 """The mark that stands where the data goes."""
 
 LEAFLET = "vendor/leaflet-1.9.4"
+STYLES = ("ground.css", "map.css", "evidence.css", "print.css")
 SCRIPTS = (
-    "text.js", "world.js", "lines.js", "labels.js", "map.js", "evidence.js", "legend.js", "page.js",
+    "text.js", "cards.js", "world.js", "lines.js", "labels.js", "map.js", "evidence.js",
+    "legend.js", "page.js",
 )  # fmt: skip
 
 
@@ -139,10 +141,14 @@ def _head() -> str:
 <meta name="color-scheme" content="light dark">
 <title>Cited map of supply routes</title>
 <style>{leaflet_css}
-{_part("page.css")}
+{_styles()}
 {_colours()}</style>
 <script>{_part("guard.js")}</script>
 <script>{leaflet_js}</script>"""
+
+
+def _styles() -> str:
+    return "\n".join(_part(name) for name in STYLES)
 
 
 def _program() -> str:

@@ -1,6 +1,25 @@
 /* The evidence beside the map: finding, sources, routes as cards of stops, quotations, places. */
 
-const SHEET = { rows: new Map() };
+const SHEET = { rows: new Map(), homes: new Map(), lists: [] };
+
+/* The row of a numbered leg or site, made on demand where the list is long. */
+function cardFor(number) {
+  const home = SHEET.homes.get(number);
+  home?.cards.ensure(home.index);
+  return document.getElementById(`item-${number}`);
+}
+
+/* A list of `count` cards; `numbersOf(n)` are the numbers of the items that the nth card holds. */
+function cardList(parent, count, build, numbersOf = () => []) {
+  const cards = new Cards(parent, count, build);
+  for (let index = 0; index < count; index += 1) numbersOf(index).forEach((number) => SHEET.homes.set(number, { cards, index }));
+  SHEET.lists.push(cards);
+  return parent;
+}
+
+function everyCard() {
+  SHEET.lists.forEach((cards) => cards.ensureAll());
+}
 
 function writeEvidence(page, onChoose) {
   const article = document.getElementById("evidence");
@@ -21,10 +40,14 @@ function writeDossier(parent, dossier, n, onChoose) {
   if (dossier.reviewed) parent.append(el("p", { class: "reviewed" }, data(dossier.reviewed)));
   parent.append(el("p", { class: "finding" }, sentence(dossier.finding)));
   if (dossier.sources.length) parent.append(part("Sources", "sources", el("ol", { class: "sources" }, dossier.sources.map(source))));
-  if (dossier.routes.length) parent.append(part("Routes", "routes", dossier.routes.map((route) => routeCard(route, dossier, onChoose))));
+  const routes = dossier.routes;
+  const legsOf = (n) => routes[n].rows.filter((row) => row.kind === "leg").map((row) => dossier.items[row.index].number);
+  if (routes.length) parent.append(cardList(part("Routes", "routes"), routes.length, (n) => routeCard(routes[n], dossier, onChoose), legsOf));
   const sites = dossier.items.filter((item) => item.kind === "site");
-  if (sites.length) parent.append(part("Sites", "sites", el("ul", { class: "card sites" }, sites.map((item) => siteRow(item, dossier, onChoose)))));
-  if (dossier.places.length) parent.append(part("Places", "places", el("ul", { class: "places" }, dossier.places.map((place) => placeRow(place, onChoose)))));
+  const siteList = el("ul", { class: "card sites" });
+  if (sites.length) parent.append(part("Sites", "sites", cardList(siteList, sites.length, (n) => siteRow(sites[n], dossier, onChoose), (n) => [sites[n].number])));
+  const placeList = el("ul", { class: "places" });
+  if (dossier.places.length) parent.append(part("Places", "places", cardList(placeList, dossier.places.length, (n) => placeRow(dossier.places[n], onChoose))));
 }
 
 function draftBanner() {
@@ -130,7 +153,7 @@ function claimsOf(item, dossier) {
     item.exchanges.map((exchange) => exchangeOf(exchange, dossier)),
     item.exchanges.length ? null : el("p", { class: "aside" }, "No quotation stands behind this."));
   SHEET.rows.set(item.number, region);
-  fold(item.number, true);
+  region.setAttribute("hidden", "until-found");
   return region;
 }
 
@@ -194,6 +217,7 @@ function placeDetails(place) {
 
 /* Folded text stays findable with the browser's own search where it can be. */
 function fold(number, folded) {
+  cardFor(number);
   const region = SHEET.rows.get(number);
   if (folded) region.setAttribute("hidden", "until-found");
   else region.removeAttribute("hidden");

@@ -12,7 +12,7 @@ function choose(number, from) {
   desk.open = number;
   routeMap.show(number);
   fold(number, false);
-  document.getElementById(`item-${number}`).classList.add("chosen");
+  cardFor(number).classList.add("chosen");
   const button = document.getElementById(`choose-${number}`);
   if (from === "list") {
     routeMap.goTo(number);
@@ -79,6 +79,7 @@ function layOutForPaper(printing) {
 }
 
 addEventListener("beforeprint", () => {
+  everyCard();
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
   layOutForPaper(true);
 });
