@@ -6,11 +6,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from maps.exports import export
     from maps.web import WebMap, web_map
 
-__all__ = ["WebMap", "web_map"]
+__all__ = ["WebMap", "export", "web_map"]
 
-_HOMES = {"WebMap": "maps.web", "web_map": "maps.web"}
+_HOMES = {"WebMap": "maps.web", "export": "maps.exports", "web_map": "maps.web"}
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,7 @@ from maps.export_verb import export
 from maps.extract_verb import extract
 from maps.find_verb import find
 from maps.gazetteer_verbs import gazetteer
+from maps.import_verb import import_
 from maps.map_verb import map_
 from maps.merge_verb import merge
 from maps.path_verb import path
@@ -74,7 +75,7 @@ def main(*, no_layers: bool) -> None:
     del no_layers
 
 
-for _verb in (map_, extract, merge, check, find, places, path, export, gazetteer):
+for _verb in (map_, extract, merge, check, find, places, path, export, import_, gazetteer):
     main.add_command(_verb)
 
 

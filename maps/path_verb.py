@@ -196,7 +196,7 @@ def _place(written: str, mode: str, gazetteer: Gazetteer) -> _Stop:
 
 
 def _entry(line: Line) -> dict[str, Any]:
-    from maps.export import line_geometry
+    from maps.exports.geojson import line_geometry
 
     return {
         "length_km": round(line.length_km, 3),
