@@ -7,7 +7,8 @@ from math import asinh, atan, degrees, radians, sinh, tan
 from typing import Any, Literal, NamedTuple
 
 from gazetteer.place import Record
-from maps.frame import Frame, Shape, packed
+from maps.frame import Frame, Shape
+from maps.packing import encoded
 
 __all__ = ["Basemap", "Box", "Label", "LayerOf", "Layers", "basemap_of", "detail_box"]
 
@@ -32,12 +33,12 @@ class Label(Record):
 
 
 class Layers(Record):
-    """Packed rings of land and lakes, and packed lines of borders."""
+    """Rings of land and lakes and lines of borders, each as text."""
 
-    land: tuple[tuple[int, ...], ...]
-    lakes: tuple[tuple[int, ...], ...]
-    borders: tuple[tuple[int, ...], ...]
-    disputed: tuple[tuple[int, ...], ...]
+    land: tuple[str, ...]
+    lakes: tuple[str, ...]
+    borders: tuple[str, ...]
+    disputed: tuple[str, ...]
 
 
 class Basemap(Record):
@@ -124,10 +125,10 @@ def _layers(layer_of: LayerOf, box: Box | None, grain: _Grain) -> Layers:
 
     borders = take("borders")
     return Layers(
-        land=tuple(_rings((s for s, _ in take("land")), grain)),
-        lakes=tuple(_rings((s for s, _ in take("lakes")), grain, least=6.0)),
-        borders=tuple(_strokes((s for s, disputed in borders if not disputed), grain)),
-        disputed=tuple(_strokes((s for s, disputed in borders if disputed), grain)),
+        land=_rings((s for s, _ in take("land")), grain),
+        lakes=_rings((s for s, _ in take("lakes")), grain, least=6.0),
+        borders=_strokes((s for s, disputed in borders if not disputed), grain),
+        disputed=_strokes((s for s, disputed in borders if disputed), grain),
     )
 
 
@@ -149,25 +150,25 @@ def _cut(layer_of: LayerOf, name: str, scale: int, box: Box | None) -> Iterator[
                 yield translate(within, turn), disputed
 
 
-def _rings(shapes: Iterable[Shape], grain: _Grain, least: float = 3.0) -> Iterator[tuple[int, ...]]:
-    """Pack the rings of polygons, leaving out those of under `least` tolerances across."""
-    for shape in shapes:
-        simple = shape.simplify(grain.tolerance_deg)
-        for part in _parts(simple, "Polygon"):
-            if part.area < (least * grain.tolerance_deg) ** 2:
-                continue
-            for ring in (part.exterior, *part.interiors):
-                numbers = packed(ring.coords, grain.units)
-                if len(numbers) > 6:
-                    yield numbers
+def _rings(shapes: Iterable[Shape], grain: _Grain, least: float = 3.0) -> tuple[str, ...]:
+    """Write the rings of polygons, leaving out those of under `least` tolerances across."""
+    rings = [
+        ring.coords
+        for shape in shapes
+        for part in _parts(shape.simplify(grain.tolerance_deg), "Polygon")
+        if part.area >= (least * grain.tolerance_deg) ** 2
+        for ring in (part.exterior, *part.interiors)
+    ]
+    return encoded(rings, grain.units)
 
 
-def _strokes(shapes: Iterable[Shape], grain: _Grain) -> Iterator[tuple[int, ...]]:
-    for shape in shapes:
-        for part in _parts(shape.simplify(grain.tolerance_deg), "LineString"):
-            numbers = packed(part.coords, grain.units)
-            if len(numbers) > 2:
-                yield numbers
+def _strokes(shapes: Iterable[Shape], grain: _Grain) -> tuple[str, ...]:
+    lines = [
+        part.coords
+        for shape in shapes
+        for part in _parts(shape.simplify(grain.tolerance_deg), "LineString")
+    ]
+    return encoded(lines, grain.units)
 
 
 def _parts(shape: Any, kind: str) -> Iterator[Any]:

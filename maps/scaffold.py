@@ -24,17 +24,24 @@ HERE = "@@data@@"
 """The mark that stands where the data goes."""
 
 LEAFLET = "vendor/leaflet-1.9.4"
-STYLES = ("ground.css", "map.css", "evidence.css", "print.css")
+STYLES = ("ground.css", "evidence.css", "map.css", "print.css")
 SCRIPTS = (
-    "text.js", "cards.js", "world.js", "lines.js", "labels.js", "map.js", "evidence.js",
-    "legend.js", "page.js",
+    "text.js", "payload.js", "course.js", "canvas.js", "ground.js", "path.js", "lines.js",
+    "room.js", "labels.js", "map.js", "cards.js", "evidence.js", "legend.js", "page.js",
 )  # fmt: skip
 
 
 def island(content: object) -> str:
     """Write data as JSON in pure ASCII that no HTML parser can take for markup."""
-    written = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    written = json.dumps(content, ensure_ascii=True, separators=(",", ":"), default=_plain)
     return written.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _plain(value: object) -> object:
+    """Give a record as JSON has it."""
+    if isinstance(value, Record):
+        return value.model_dump(mode="json")
+    raise TypeError(f"no data for a page: {type(value).__name__}")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
@@ -65,6 +66,7 @@ def view_of(
     ]
     after = first_number + len(legs)
     items = (*legs, *(desk.site(site, after + n) for n, site in enumerate(dossier.sites)))
+    touching = _touching(items)
     return DossierView(
         title=dossier.title,
         finding=finding_of(dossier),
@@ -73,7 +75,7 @@ def view_of(
         sources=tuple(desk.source(source) for source in dossier.sources),
         claims=tuple(desk.claim(claim, texts) for claim in dossier.claims),
         places=tuple(
-            desk.place(place, _touching(index, items)) for index, place in enumerate(dossier.places)
+            desk.place(place, tuple(touching[n])) for n, place in enumerate(dossier.places)
         ),
         routes=tuple(desk.routes()),
         items=items,
@@ -92,6 +94,10 @@ class _Desk:
         self.source_index = {s.id: n for n, s in enumerate(dossier.sources)}
         self.claim_index = {c.id: n for n, c in enumerate(dossier.claims)}
         self.place_index = {p.id: n for n, p in enumerate(dossier.places)}
+        self.answered_by: dict[str, list[str]] = defaultdict(list)
+        for claim in dossier.claims:
+            for answered in claim.answers:
+                self.answered_by[answered].append(claim.id)
 
     def name(self, place_id: str | None, unstated: str) -> str:
         if place_id is None:
@@ -102,9 +108,20 @@ class _Desk:
     def country(self, code: str | None) -> str | None:
         return None if code is None else self.countries.get(code, code)
 
+    def about(self, ids: Iterable[str]) -> tuple[Claim, ...]:
+        """Gather what is said of a leg or site, looking only at claims that lead to it."""
+        linked, ahead = set(), list(ids)
+        while ahead:
+            claim = ahead.pop()
+            if claim not in linked:
+                linked.add(claim)
+                ahead += self.answered_by.get(claim, ())
+        in_order = sorted(linked & self.claim_index.keys(), key=self.claim_index.__getitem__)
+        return claims_on(ids, {i: self.claims[i] for i in in_order})
+
     def leg(self, route: Route, leg: Leg, number: int, line: Line | None) -> ItemView:
         mode = MODES[leg.mode]
-        claims = claims_on(leg.claims, self.claims)
+        claims = self.about(leg.claims)
         from_name, to_name = (
             self.name(leg.from_, "origin not stated"),
             self.name(leg.to, "destination not stated"),
@@ -131,7 +148,7 @@ class _Desk:
     def site(self, site: Site, number: int) -> ItemView:
         name = self.name(site.place, site.place)
         return self._item(
-            claims_on(site.claims, self.claims),
+            self.about(site.claims),
             number=number,
             kind="site",
             subject=f"site, {site.activity}, {name}",
@@ -314,8 +331,13 @@ def _legs(dossier: Dossier) -> Iterator[tuple[Route, int, Leg]]:
             yield route, index, leg
 
 
-def _touching(place: int, items: Iterable[ItemView]) -> tuple[int, ...]:
-    return tuple(i.number for i in items if place in {i.start, i.end, i.place})
+def _touching(items: Iterable[ItemView]) -> Mapping[int, list[int]]:
+    """Collect the numbers of the items that touch each place, by the place's index."""
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for item in items:
+        for place in {item.start, item.end, item.place} - {None}:
+            numbers[place or 0].append(item.number)
+    return numbers
 
 
 def _note(line: Line | None, undrawn: str) -> str:

@@ -4,8 +4,10 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,8 @@ from gazetteer.errors import SupplyroutesError
 from maps.scaffold import HERE, island, scaffold
 from maps.web import WebMap, digest_of, web_map
 from routes.dossier import Dossier
+
+Reader = Callable[[str], dict[str, Any]]
 
 HOSTILE = (
     "</script><script>hacked=1</script>",
@@ -142,23 +146,25 @@ def test_the_digest_is_of_the_whole_dossier(red_sea: Dossier) -> None:
 
 
 def test_quotations_are_compared_with_the_stored_text(
-    red_sea: Dossier, red_sea_texts: dict[str, str]
+    red_sea: Dossier, red_sea_texts: dict[str, str], sent: Reader
 ) -> None:
     texts = {**red_sea_texts, "s2": "x" + red_sea_texts["s2"]}
-    dossier = json.loads(data_of(web_map(red_sea, texts=texts, lines={}).html))["dossiers"][0]
+    dossier = sent(web_map(red_sea, texts=texts, lines={}).html)["dossiers"][0]
     checked = {claim["source"]: claim["checked"] for claim in dossier["claims"]}
     assert checked == {0: True, 1: False}
 
 
-def test_several_dossiers_are_numbered_through(red_sea: Dossier) -> None:
-    page = json.loads(data_of(web_map(red_sea, red_sea).html))
+def test_several_dossiers_are_numbered_through(red_sea: Dossier, sent: Reader) -> None:
+    page = sent(web_map(red_sea, red_sea).html)
     numbers = [item["number"] for dossier in page["dossiers"] for item in dossier["items"]]
     assert numbers == list(range(1, 11))
     assert [drawing["number"] for drawing in page["map"]["drawings"]] == [1, 2, 3, 4, 6, 7, 8, 9]
 
 
-def test_areas_are_never_among_the_points(red_sea: Dossier, red_sea_page: str) -> None:
-    drawn = json.loads(data_of(red_sea_page))["map"]
+def test_areas_are_never_among_the_points(
+    red_sea: Dossier, red_sea_page: str, sent: Reader
+) -> None:
+    drawn = sent(red_sea_page)["map"]
     assert {mark["name"] for mark in drawn["marks"]} == {
         place.name for place in red_sea.places if place.precision.is_point
     }

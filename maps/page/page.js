@@ -1,7 +1,6 @@
 /* Ties map and list together: choosing a number in one shows it in the other. */
 
-const page = JSON.parse(document.getElementById("data").textContent);
-page.items = page.dossiers.flatMap((dossier) => dossier.items);
+const page = unpackedPage(JSON.parse(document.getElementById("data").textContent));
 
 const desk = { open: null };
 
@@ -21,7 +20,7 @@ function choose(number, from) {
     reveal(document.getElementById(`item-${number}`));
   }
   if (from === "place") routeMap.goTo(number);
-  say(page.items.find((item) => item.number === number));
+  say(routeMap.items.get(number));
   remember(`#${number}`);
 }
 
@@ -56,6 +55,7 @@ document.title = spoken(page.title) || document.title;
 writeEvidence(page, (number, fromPlace) => choose(number, fromPlace ? "place" : "list"));
 writeKey(page);
 const routeMap = new RouteMap(map_page, page, (number) => choose(number, "map"));
+map_page.routeMap = routeMap;
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || desk.open === null) return;
@@ -71,12 +71,17 @@ document.addEventListener("beforematch", (event) => {
 
 const named = Number(location.hash.slice(1));
 const first = page.items[0]?.number;
-if (page.items.some((item) => item.number === named)) choose(named, "place");
+if (routeMap.items.has(named)) choose(named, "place");
 else if (first !== undefined) fold(first, false);
+
+const PAPER_SHARPNESS = 3;
+
 function layOutForPaper(printing) {
   document.documentElement.classList.toggle("printing", printing);
   routeMap.refit();
+  routeMap.repaint(printing ? PAPER_SHARPNESS : undefined);
 }
+
 
 addEventListener("beforeprint", () => {
   everyCard();

@@ -72,11 +72,3 @@ function symbol(mode) {
   return svg("svg", { class: `symbol mode-${mode}`, viewBox: "0 0 16 16", "aria-hidden": "true" },
     svg("path", { d: STYLE.modes[mode].symbol, "fill-rule": "evenodd" }));
 }
-
-function badge(item, name = "span") {
-  const status = STYLE.statuses[item.status];
-  const words = [status.shown ? item.status_word : "", STYLE.phases[item.phase].dotted ? item.phase_word : ""].filter(Boolean);
-  return el(name, { type: name === "button" ? "button" : null, class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}` },
-    el("span", { class: "number" }, String(item.number)),
-    words.length ? el("span", { class: "word" }, words.join(", ")) : null);
-}
