@@ -59,8 +59,8 @@ class SourceView(Record):
 class ClaimView(Record):
     """A quotation in runs (True marks a hedging word) and all that cites it.
 
-    `checked` is True or False when the stored text was at hand, else None; a claim without a
-    speaker is its publication's own.
+    `answers` are claims by index; `checked` is True or False when the stored text was at hand,
+    else None; a claim without a speaker is its publication's own.
     """
 
     quote: Words
@@ -70,6 +70,7 @@ class ClaimView(Record):
     role: str | None = None
     reported_via: str | None = None
     said_on: WhenWords | None = None
+    answers: tuple[int, ...] = ()
     source: int = 0
     start: int = 0
     end: int = 0

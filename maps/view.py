@@ -199,6 +199,7 @@ class _Desk:
             role=claim.role,
             reported_via=claim.reported_via,
             said_on=_when(claim.said_on),
+            answers=tuple(self.claim_index[a] for a in claim.answers if a in self.claim_index),
             source=self.source_index.get(claim.source, -1),
             start=claim.start,
             end=claim.end,

@@ -30,7 +30,7 @@ class Labels {
 
   addBadge(item, onChoose) {
     const element = badge(item, "button");
-    element.setAttribute("aria-label", `${item.number}. ${spoken(item.spoken)}`);
+    element.setAttribute("aria-label", `${number(item.number)}. ${spokenOf(item)}`);
     element.setAttribute("data-number", item.number);
     const marker = this.marker(element, [0, 0], "badges", { interactive: false, keyboard: false });
     L.DomEvent.disableClickPropagation(element);

@@ -90,6 +90,10 @@ class LegLine {
     if (chosen) this.arrows.eachLayer((part) => part.bringToFront());
   }
 
+  hide(gone) {
+    [...this.parts, ...this.arrows.getLayers()].forEach((part) => part.getElement()?.classList.toggle("gone", gone));
+  }
+
   bounds() {
     return L.latLngBounds(this.positions);
   }

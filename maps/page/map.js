@@ -58,10 +58,10 @@ class RouteMap {
   addHomeButton() {
     const control = L.control({ position: "topleft" });
     control.onAdd = () => {
-      const button = el("button", { type: "button", class: "home", title: "Show the whole map" },
+      const button = el("button", { type: "button", class: "home", title: t("map.home") },
         svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" },
           svg("path", { d: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4", fill: "none", stroke: "currentColor", "stroke-width": "1.8" })),
-        el("span", { class: "unseen" }, "Show the whole map"));
+        el("span", { class: "unseen" }, t("map.home")));
       L.DomEvent.disableClickPropagation(button);
       button.addEventListener("click", () => this.fit(this.home, true));
       return el("div", { class: "leaflet-bar" }, button);
@@ -73,6 +73,7 @@ class RouteMap {
     this.lines.forEach((line) => line.lay());
     this.labels.lay(this.lines);
     this.show(this.chosen);
+    this.limit(this.shown ?? null);
   }
 
   resized() {
@@ -102,6 +103,19 @@ class RouteMap {
       element.classList.toggle("dim", number !== undefined && own !== number);
       element.setAttribute("aria-pressed", own === number);
     });
+  }
+
+  /* Only these numbers are drawn; null draws all. */
+  limit(shown) {
+    this.shown = shown;
+    const gone = (number) => shown !== null && !shown.has(number);
+    this.lines.forEach((line, number) => line.hide(gone(number)));
+    this.labels.badges.forEach(({ element }, number) => element.classList.toggle("gone", gone(number)));
+  }
+
+  /* The drawn line of a leg, [lat, lon] each, going on past ±180; null where there is none. */
+  positionsOf(number) {
+    return this.lines.get(number)?.positions ?? null;
   }
 
   goTo(number) {
