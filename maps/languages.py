@@ -6,11 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from gazetteer.errors import SupplyroutesError
-from gazetteer.place import Record
-from maps.style import BASES, MODES, PHASES, PRECISIONS, STATUSES
 
 __all__ = ["LANGUAGES", "Language", "language"]
 
@@ -19,7 +17,7 @@ LANGUAGES = ("en", "ru", "uk", "fa", "ar", "fr", "es", "de")
 _RIGHT_TO_LEFT = {"fa", "ar"}
 
 
-class Language(Record):
+class Language(NamedTuple):
     """A language of the interface: its words by "section.key"."""
 
     code: str
@@ -71,7 +69,9 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
 
 def _style_words() -> dict[str, str]:
     """English stands in `maps.style`, whose words pictures and exports share."""
-    tables: dict[str, Mapping[str, Record]] = {
+    from maps.style import BASES, MODES, PHASES, PRECISIONS, STATUSES
+
+    tables: dict[str, Mapping[Any, Any]] = {
         "mode": MODES,
         "basis": BASES,
         "status": STATUSES,

@@ -1,7 +1,10 @@
 /* Citations of a leg or site, with a link to it: a footnote, BibTeX and CSL-JSON. */
 
+/* Of a page that lies on a disk only its name is told, not the folders of whoever made it. */
 function pageAddress() {
-  return page.about.address || (location.protocol.startsWith("http") || location.protocol === "file:" ? location.href.replace(/#.*/, "") : "");
+  if (page.about.address) return page.about.address.replace(/#.*/, "");
+  if (location.protocol === "file:") return location.pathname.split("/").pop();
+  return location.protocol.startsWith("http") ? location.href.replace(/#.*/, "") : "";
 }
 
 function addressOf(item) {
@@ -40,13 +43,16 @@ async function copied(text, pressed) {
   setTimeout(() => { pressed.textContent = words; }, 2000);
 }
 
+/* Speakers of the same words are named together. */
 function footnote(item) {
-  const cited = claimsOn(item).map((claim) => {
+  const groups = Map.groupBy(claimsOn(item), (claim) => JSON.stringify([claim.stance, claim.source, claim.quote]));
+  const cited = [...groups.values()].map((claims) => {
+    const [claim] = claims;
     const source = sourceOf(claim, item.dossier);
-    const quote = claim.quote.map(([text]) => text).join("");
-    const place = [`“${quote}”`, claim.speaker, source.authors.join(", "), source.publisher, source.title, source.published, source.url, source.archived_url];
-    const said = claim.stance === "asserts" ? "" : `${t(`stance.${claim.stance}`)} ${speakerOf(claim, item.dossier)}: `;
-    return said + place.filter(Boolean).join(", ");
+    const names = listedWords([...new Set(claims.map((one) => speakerOf(one, item.dossier)))]);
+    const published = ISO_DAY.test(source.published || "") ? day(source.published) : source.published;
+    const where = [source.authors.join(", "), source.publisher, `“${source.title}”`, published, source.url, source.archived_url].filter(Boolean).join(", ");
+    return `${t(`stance.${claim.stance}`)} ${names}: “${claim.quote.map(([text]) => text).join("")}” (${where})`;
   });
   return `${cited.join("; ")}. ${t("cite.as_mapped", { title: page.title, n: item.number, link: addressOf(item) })}`;
 }

@@ -168,7 +168,7 @@ function legRow(item, onChoose) {
     item.alternative ? [t("list.comma"), t("leg.alternative")] : null);
   const via = item.via.map((index) => item.dossier.places[index].name);
   const facts = [via.length ? parts("leg.via", { names: listed(via) }) : null, item.when ? whenWords(item.when) : null];
-  return el("li", { class: "leg", id: `item-${item.number}`, "data-number": item.number }, track(item),
+  return el("li", { class: `leg ${isBeyond(item) ? "beyond" : ""}`, id: `item-${item.number}`, "data-number": item.number }, track(item),
     el("div", { class: "leg-body" }, chooser(item, [badgeOfRow(item), symbol(item.mode), words], onChoose), under(item, facts), claimsRegion(item)));
 }
 
@@ -183,13 +183,19 @@ function badgeOfRow(item) {
   return el("span", { class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}`, "aria-hidden": "true" }, el("span", { class: "number" }, number(item.number)));
 }
 
+/* Whether a leg stands in the list only because another of its route is sought. */
+function isBeyond(item) {
+  return shownNow !== null && !shownNow.has(item.number);
+}
+
 /* Listeners hear the number and one sentence; the parts that the eye reads say the same. */
 function chooser(item, head, onChoose) {
   return button("choose", [
     el("span", { class: "unseen" }, `${number(item.number)}. ${spokenOf(item)}`),
     el("span", { class: "seen", "aria-hidden": "true" }, head,
       item.phase === "active" ? null : el("span", { class: "status" }, STYLE.phases[item.phase].word),
-      el("span", { class: `status ${item.status}` }, STYLE.statuses[item.status].word)),
+      el("span", { class: `status ${standing(item)}` }, STYLE.statuses[standing(item)].word),
+      isBeyond(item) ? el("span", { class: "status" }, t("reason.beyond")) : null),
   ], () => onChoose(item.number), { id: `choose-${item.number}`, "data-number": item.number, "aria-expanded": "false", "aria-controls": `claims-${item.number}` });
 }
 
@@ -198,7 +204,6 @@ function under(item, facts) {
   const given = facts.filter(Boolean);
   const note = item.note ? data(item.note) : item.undrawn ? t(`undrawn.${item.undrawn}`) : item.basis ? STYLE.bases[item.basis].sentence : null;
   return el("div", { class: "under" },
-    el("p", { class: "then", hidden: true }),
     given.length ? el("p", { class: "facts-line" }, given.map((fact) => el("span", { class: "fact" }, fact))) : null,
     note ? el("p", { class: "note" }, note) : null,
     ["denies", "retracts", "corrects", "doubts"].map((stance) => [stance, speakers(item, stance)]).filter(([, names]) => names.length)
@@ -211,7 +216,7 @@ function capitalParts([first, ...rest]) {
 
 /* The leg's stroke in the card is the stroke on the map. */
 function track(item) {
-  const status = STYLE.statuses[item.status];
+  const status = STYLE.statuses[standing(item)];
   const basis = STYLE.bases[item.basis] || { dashes_px: [] };
   const dotted = STYLE.phases[item.phase].dotted;
   const dash = dotted ? `0.1 ${status.width_px * 2.1}` : basis.dashes_px.join(" ");

@@ -48,7 +48,7 @@ function siteName(item) {
 }
 
 function titleOf(item) {
-  return item.kind === "leg" ? `${startName(item)} → ${endName(item)}` : `${item.activity}, ${siteName(item)}`;
+  return item.kind === "leg" ? `${startName(item)} ${document.dir === "rtl" ? "←" : "→"} ${endName(item)}` : `${item.activity}, ${siteName(item)}`;
 }
 
 function claimsOn(item) {
@@ -69,8 +69,9 @@ function speakerOf(claim, dossier) {
   return claim.speaker || (source ? outlet(source) : "");
 }
 
+/* Who takes a stance, as far as it was known by the day at which the page stands. */
 function speakers(item, stance) {
-  return [...new Set(claimsOn(item).filter((claim) => claim.stance === stance).map((claim) => speakerOf(claim, item.dossier)))];
+  return [...new Set(knownClaims(item, desk.known).filter((claim) => claim.stance === stance).map((claim) => speakerOf(claim, item.dossier)))];
 }
 
 /* The last day of a year or month that is written alone: by then it was known. */
@@ -91,11 +92,15 @@ function statusOn(item, on) {
   const claims = knownClaims(item, on);
   if (!claims.length) return null;
   const withdrawn = claims.filter(({ stance }) => stance === "retracts");
-  const standing = claims.filter((claim) => ["asserts", "corrects"].includes(claim.stance) && !withdrawn.some((one) => withdraws(one, claim)));
+  const stands = claims.filter((claim) => ["asserts", "corrects"].includes(claim.stance) && !withdrawn.some((one) => withdraws(one, claim)));
   const denied = claims.some(({ stance }) => stance === "denies");
-  if (!standing.length) return withdrawn.length ? "retracted" : denied ? "denied" : "unsupported";
+  if (!stands.length) return withdrawn.length ? "retracted" : denied ? "denied" : "unsupported";
   if (denied) return "disputed";
-  return rootsOf(standing, item.dossier).length > 1 ? "corroborated" : "single-source";
+  return rootsOf(stands, item.dossier).length > 1 ? "corroborated" : "single-source";
+}
+
+function standing(item) {
+  return statusOn(item, desk.known) ?? "unsupported";
 }
 
 function withdraws(retraction, claim) {
@@ -132,7 +137,7 @@ function spokenOf(item) {
     : item.mode === "unspecified" ? t("spoken.leg_unstated", names)
       : t("spoken.leg", { ...names, mode: STYLE.modes[item.mode].word })];
   if (item.phase !== "active") words.push(STYLE.phases[item.phase].word);
-  words.push(STYLE.statuses[item.status].word);
+  words.push(STYLE.statuses[standing(item)].word);
   const denied = speakers(item, "denies");
   if (denied.length) words.push(t("answer.denies", { names: listedWords(denied) }));
   return words.join(t("list.comma"));

@@ -17,7 +17,7 @@ function fillClaims(number) {
   if (!region || region.childElementCount) return;
   const item = page.byNumber.get(number);
   region.append(
-    el("p", { class: "reason" }, el("strong", {}, capital(STYLE.statuses[item.status].word)), ". ", reasonOf(item)),
+    el("p", { class: "reason" }, el("strong", {}, capital(STYLE.statuses[standing(item)].word)), ". ", reasonOf(item)),
     ...item.exchanges.map((exchange) => exchangeOf(exchange, item.dossier)),
     el("div", { class: "acts" },
       button("act", t("cite.act"), () => openCitation(item), { "aria-haspopup": "dialog" }),
@@ -26,16 +26,17 @@ function fillClaims(number) {
 
 /* Why a thing has its status: who asserts, who denies, on whose word it rests. */
 function reasonOf(item) {
-  const asserted = claimsOn(item).filter(({ stance }) => stance === "asserts" || stance === "corrects");
-  if (["disputed", "denied", "retracted"].includes(item.status)) {
+  const status = standing(item);
+  const asserted = knownClaims(item, desk.known).filter(({ stance }) => stance === "asserts" || stance === "corrects");
+  if (["disputed", "denied", "retracted"].includes(status)) {
     const voices = ["asserts", "denies", "retracts"].map((stance) => [stance, speakers(item, stance)]).filter(([, names]) => names.length);
     return voices.map(([stance, names], n) => [n ? "; " : "", (n ? (x) => x : capitalParts)(parts(`answer.${stance}`, { names: listed(names) }))]).concat(".");
   }
-  if (!asserted.length) return STYLE.statuses[item.status].sentence;
+  if (!asserted.length) return STYLE.statuses[status].sentence;
   const roots = rootsOf(asserted, item.dossier).map((index) => item.dossier.sources[index]).filter(Boolean);
   const names = listed([...new Set(roots.map(outlet))]);
   const sources = new Set(asserted.map((claim) => claim.source));
-  if (item.status === "corroborated") return parts("reason.corroborated", { names });
+  if (status === "corroborated") return parts("reason.corroborated", { names });
   return parts(sources.size > 1 ? "reason.restated" : "reason.single", { names, n: number(sources.size) });
 }
 
@@ -49,8 +50,9 @@ function claimFigure(claim, dossier) {
   const source = sourceOf(claim, dossier);
   const quote = claim.quote.map(([text, hedge]) => (hedge ? el("mark", { class: "hedge" }, visible(text)) : visible(text)));
   const original = el("blockquote", { lang: source?.language, dir: "auto" }, quote);
-  return el("figure", { class: `claim ${claim.stance}` },
-    el("figcaption", {}, el("span", { class: "label" }, t(`stance.${claim.stance}`)), " ", el("strong", {}, data(speakerOf(claim, dossier))),
+  const isLater = desk.known && publishedBy(source) > desk.known;
+  return el("figure", { class: `claim ${claim.stance} ${isLater ? "later" : ""}` },
+    el("figcaption", {}, isLater ? [el("strong", { class: "tag" }, t("reason.later")), " "] : null, el("span", { class: "label" }, t(`stance.${claim.stance}`)), " ", el("strong", {}, data(speakerOf(claim, dossier))),
       claim.role ? [t("list.comma"), data(claim.role)] : null),
     claim.translation === null ? original
       : el("div", { class: "both" }, el("div", {}, el("p", { class: "tongue" }, t("claim.original")), original),

@@ -5,10 +5,10 @@ const COLUMNS = [
   ["number", (item) => item.number, (item) => number(item.number)],
   ["from", (item) => (item.kind === "leg" ? startName(item) : siteName(item))],
   ["to", (item) => (item.kind === "leg" ? endName(item) : "")],
+  ["status", (item) => STYLE.statuses[standing(item)].word],
   ["what", (item) => (item.kind === "leg" ? item.route.cargo ?? "" : item.activity)],
   ["mode", (item) => (item.mode ? STYLE.modes[item.mode].word : t("spoken.kind_site"))],
   ["when", (item) => whenOf(item)?.[1] ?? whenOf(item)?.[2] ?? "", (item) => (whenOf(item) ? data(whenOf(item)[0]) : "")],
-  ["status", (item) => STYLE.statuses[item.status].word],
   ["speaker", (item) => speakers(item, "asserts").map(spoken).join("; ")],
   ["source", (item) => sourcesOf(item).map(outlet).join("; ")],
   ["length", (item) => item.length_km ?? -1, (item) => (item.length_km === null ? "" : kilometres(item.length_km))],
@@ -55,7 +55,7 @@ class Table {
     const cells = COLUMNS.map(([name, plain, shownAs]) => {
       if (name === "number") return el("th", { scope: "row" }, button(`to-item ${item.kind}`, number(item.number), () => this.onChoose(item.number), { "aria-label": `${number(item.number)}. ${spokenOf(item)}` }));
       const words = (shownAs ?? plain)(item);
-      if (name === "status") return el("td", {}, el("span", { class: `status ${item.status}` }, words));
+      if (name === "status") return el("td", {}, el("span", { class: `status ${standing(item)}` }, words));
       return el("td", {}, typeof words === "string" ? data(words) : words);
     });
     return el("tr", { class: desk.open === item.number ? "chosen" : "" }, cells);
