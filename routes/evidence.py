@@ -70,12 +70,14 @@ class Claim(Record):
     `attributed_to` is the speaker as the report names him; `reported_via` the chain through
     which the report has it; `status_words` the report's own hedges ("allegedly"); `answers`
     the ids of the claims that a denial, doubt, retraction or correction speaks to; `page` is
-    the page, counted from 1, on which the quotation begins, where the source has pages.
+    the page, counted from 1, on which the quotation begins, where the source has pages;
+    `translation` the quotation in the language of the dossier's readers, where it is in another.
     """
 
     id: str
     source: str
     quote: str
+    translation: str | None = None
     start: int = Field(ge=0)
     end: int = Field(ge=0)
     page: int | None = Field(default=None, ge=1)

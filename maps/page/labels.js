@@ -255,10 +255,10 @@ class Labels {
 
 function mapBadge(item) {
   const status = STYLE.statuses[item.status];
-  const words = [status.shown ? item.status_word : "", STYLE.phases[item.phase].dotted ? item.phase_word : ""].filter(Boolean);
-  return el("button", { type: "button", class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}`, "aria-label": `${item.number}. ${spoken(item.spoken)}`, "data-number": item.number },
+  const words = [status.shown ? status.word : "", STYLE.phases[item.phase].dotted ? STYLE.phases[item.phase].word : ""].filter(Boolean);
+  return el("button", { type: "button", class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}`, "aria-label": `${number(item.number)}. ${spokenOf(item)}`, "data-number": item.number },
     item.mode && item.mode !== "unspecified" ? symbol(item.mode) : null,
-    el("span", { class: "number" }, String(item.number)),
+    el("span", { class: "number" }, number(item.number)),
     words.length ? el("span", { class: "word" }, words.join(", ")) : null);
 }
 

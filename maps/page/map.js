@@ -90,10 +90,10 @@ class RouteMap {
   addHomeButton() {
     const control = L.control({ position: "topleft" });
     control.onAdd = () => {
-      const button = el("button", { type: "button", class: "home", title: "Show the whole map" },
+      const button = el("button", { type: "button", class: "home", title: t("map.home") },
         svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" },
           svg("path", { d: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4", fill: "none", stroke: "currentColor", "stroke-width": "1.8" })),
-        el("span", { class: "unseen" }, "Show the whole map"));
+        el("span", { class: "unseen" }, t("map.home")));
       L.DomEvent.disableClickPropagation(button);
       button.addEventListener("click", () => this.fit(this.home, true));
       return el("div", { class: "leaflet-bar" }, button);
@@ -142,6 +142,14 @@ class RouteMap {
     this.legs.only = numbers ? new Set(numbers) : null;
     Object.values(this.sheets).forEach((sheet) => { sheet.view = null; });
     this.lay();
+  }
+
+  /* The drawn line of a leg, [lat, lon] each, going on past ±180; null where there is none. */
+  positionsOf(number) {
+    const drawing = this.legs.byNumber.get(number)?.drawing;
+    if (!drawing) return null;
+    const degrees = decoded(drawing.line, this.page.map.units);
+    return Array.from({ length: degrees.length / 2 }, (_, n) => [degrees[2 * n + 1], degrees[2 * n]]);
   }
 
   resized() {
