@@ -150,7 +150,7 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
 
 def _head(spoken: Language) -> str:
     leaflet_css = _part(f"{LEAFLET}/leaflet.css")
-    leaflet_js = _part(f"{LEAFLET}/leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "")
+    leaflet_js = _part(f"{LEAFLET}/leaflet.js")
     return f"""<meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="@@policy@@">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -218,4 +218,8 @@ def _colours() -> str:
 
 def _part(name: str) -> str:
     text = (files("maps") / "page" / name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")
+    return _INDENTATION.sub("", _COMMENT.sub("", text.replace("\r\n", "\n")))
+
+
+_COMMENT = re.compile(r"^[ \t]*/\*(?! A part of).*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
