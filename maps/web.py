@@ -38,6 +38,7 @@ __all__ = ["WebMap", "digest_of", "web_map"]
 
 Lines = Mapping[tuple[str, int], Line | None]
 
+
 class WebMap(Record):
     """A page as text; it shows itself in a notebook.
 
