@@ -219,5 +219,9 @@ def _colours() -> str:
 
 
 def _part(name: str) -> str:
-    text = (files("maps") / "page" / name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")
+    """Read a file of the page; of our own scripts and styles without comments and indents."""
+    text = (files("maps") / "page" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    if name.startswith("vendor/") or name.endswith(".html"):
+        return text
+    bare = re.sub(r"^[ \t]*/\*.*?\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"^\s+", "", bare, flags=re.MULTILINE)
