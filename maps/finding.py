@@ -92,7 +92,9 @@ def _standing(statuses: Sequence[Status], words: Language) -> str:
     return phrase if len(set(statuses)) == 1 else words("finding.partly", status=phrase)
 
 
-def _voices(said: Sequence[str], denied: Sequence[str], words: Language) -> Iterator[tuple[str, bool]]:
+def _voices(
+    said: Sequence[str], denied: Sequence[str], words: Language
+) -> Iterator[tuple[str, bool]]:
     between = words("finding.colon")
     for key, names in (("finding.asserted", said), ("finding.denied", denied)):
         if names:

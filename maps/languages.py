@@ -15,6 +15,7 @@ __all__ = ["LANGUAGES", "Language", "language"]
 LANGUAGES = ("en", "ru", "uk", "fa", "ar", "fr", "es", "de")
 
 _RIGHT_TO_LEFT = {"fa", "ar"}
+_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 class Language(NamedTuple):
@@ -35,7 +36,8 @@ class Language(NamedTuple):
         """Give the form of `key` that goes with a number, by CLDR's rules for whole numbers."""
         form = f"{key}.{_plural(self.code, number)}"
         words = self.words.get(form, self.words[f"{key}.other"])
-        return words.replace("{n}", str(number))
+        digits = str(number).translate(_DIGITS) if self.code == "fa" else str(number)
+        return words.replace("{n}", digits)
 
 
 @cache

@@ -116,7 +116,7 @@ def _folium_page(spoken: Language) -> str:
             self._id = "page"  # folium's own is random, and the same input must give the same bytes
 
     figure = Page(Verbatim(f'(() => {{\n"use strict";\n{_program(spoken)}}})();\n'))
-    figure.header = Verbatim(_head(spoken))
+    figure.header = Verbatim(_head())
     figure.html.add_child(Verbatim(_body(spoken)))
     figure.add_child(LeafletMap())
     return str(figure.render())
@@ -148,7 +148,7 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
 """
 
 
-def _head(spoken: Language) -> str:
+def _head() -> str:
     leaflet_css = _part(f"{LEAFLET}/leaflet.css")
     leaflet_js = _part(f"{LEAFLET}/leaflet.js")
     return f"""<meta charset="utf-8">
@@ -177,7 +177,9 @@ def _body(spoken: Language) -> str:
 def _program(spoken: Language) -> str:
     own = {k: v for k, v in spoken.words.items() if k.partition(".")[0] not in _APART}
     words = json.dumps(own, ensure_ascii=False, separators=(",", ":"))
-    return f"const WORDS = {words};\nconst STYLE = {_style_table(spoken)};\n" + "\n".join(_part(name) for name in SCRIPTS)
+    return f"const WORDS = {words};\nconst STYLE = {_style_table(spoken)};\n" + "\n".join(
+        _part(name) for name in SCRIPTS
+    )
 
 
 _APART = {"page", "finding", "embed", "mode", "basis", "status", "phase", "precision"}
@@ -217,9 +219,9 @@ def _colours() -> str:
 
 
 def _part(name: str) -> str:
-    text = (files("maps") / "page" / name).read_text(encoding="utf-8")
-    return _INDENTATION.sub("", _COMMENT.sub("", text.replace("\r\n", "\n")))
-
-
-_COMMENT = re.compile(r"^[ \t]*/\*(?! A part of).*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
-_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+    """Read a file of the page; of our own scripts and styles without comments and indents."""
+    text = (files("maps") / "page" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    if name.startswith("vendor/") or name.endswith(".html"):
+        return text
+    bare = re.sub(r"^[ \t]*/\*.*?\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"^\s+", "", bare, flags=re.MULTILINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from maps.finding import finding_of
@@ -83,11 +84,14 @@ class _Desk:
         self.source_index = {s.id: n for n, s in enumerate(dossier.sources)}
         self.claim_index = {c.id: n for n, c in enumerate(dossier.claims)}
         self.place_index = {p.id: n for n, p in enumerate(dossier.places)}
-        self.answering = _answering(dossier.claims)
+        self.answered_by: dict[str, list[str]] = defaultdict(list)
+        for claim in dossier.claims:
+            for answered in claim.answers:
+                self.answered_by[answered].append(claim.id)
 
     def leg(self, route: Route, at: int, number: int, line: Line | None) -> ItemView:
         leg = route.legs[at]
-        claims = self._claims(leg.claims)
+        claims = self.about(leg.claims)
         places = (*leg.via, *leg.passes)
         return ItemView(
             number=number,
@@ -109,7 +113,7 @@ class _Desk:
         )
 
     def site(self, site: Site, number: int) -> ItemView:
-        claims = self._claims(site.claims)
+        claims = self.about(site.claims)
         return ItemView(
             number=number,
             kind="site",
@@ -125,12 +129,16 @@ class _Desk:
             rule=site.rule,
         )
 
-    def _claims(self, ids: Sequence[str]) -> tuple[Claim, ...]:
-        """Gather as `claims_on` does, from the claims that can concern it alone."""
-        near = {i: self.claims[i] for i in ids if i in self.claims}
-        for one in list(near):
-            near |= {answer.id: answer for answer in self.answering.get(one, ())}
-        return claims_on(ids, near)
+    def about(self, ids: Iterable[str]) -> tuple[Claim, ...]:
+        """Gather what is said of a leg or site, looking only at claims that lead to it."""
+        linked, ahead = set(), list(ids)
+        while ahead:
+            claim = ahead.pop()
+            if claim not in linked:
+                linked.add(claim)
+                ahead += self.answered_by.get(claim, ())
+        in_order = sorted(linked & self.claim_index.keys(), key=self.claim_index.__getitem__)
+        return claims_on(ids, {i: self.claims[i] for i in in_order})
 
     def _unlisted(self, place_id: str | None) -> str | None:
         return None if place_id in self.place_index else place_id
@@ -181,9 +189,7 @@ class _Desk:
             archived_url=web_address(source.archived_url),
             refused_url=None if url else source.url,
             language=source.language,
-            based_on=tuple(
-                self.source_index[b] for b in source.based_on if b in self.source_index
-            ),
+            based_on=tuple(self.source_index[b] for b in source.based_on if b in self.source_index),
             sha256=source.sha256,
             length=len(text or ""),
             passages=passages_of(text or "", spans, extent),
@@ -206,14 +212,6 @@ class _Desk:
             page=claim.page,
             checked=None if text is None else text[claim.start : claim.end] == claim.quote,
         )
-
-
-def _answering(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    found: dict[str, list[Claim]] = {}
-    for claim in claims:
-        for answered in claim.answers:
-            found.setdefault(answered, []).append(claim)
-    return found
 
 
 def _legs(dossier: Dossier) -> Iterator[tuple[Route, int]]:

@@ -23,8 +23,8 @@ from gazetteer.errors import SupplyroutesError
 from gazetteer.place import Record
 from maps.embed import card_of, figure_of, frame_of_page, text_of
 from maps.languages import Language, language
-from maps.passages import Extent
 from maps.packing import columns
+from maps.passages import Extent
 from maps.rows import DossierView
 from maps.scaffold import island, scaffold, with_parts
 from maps.view import view_of
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["WebMap", "digest_of", "web_map"]
 
 Lines = Mapping[tuple[str, int], Line | None]
+
 
 class WebMap(Record):
     """A page as text; it shows itself in a notebook.

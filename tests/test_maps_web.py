@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 import json
 import re
 from collections.abc import Callable
@@ -11,8 +12,9 @@ from typing import Any
 
 import pytest
 
+import maps.scaffold as scaffold_room
 from gazetteer.errors import SupplyroutesError
-from maps.scaffold import HERE, island, scaffold
+from maps.scaffold import MARKS, island, scaffold, with_parts
 from maps.web import WebMap, digest_of, web_map
 from routes.dossier import Dossier
 
@@ -25,7 +27,7 @@ HOSTILE = (
     "{# gone #}",
     "${hacked=1}",
     "<!-- --> ]]>",
-    HERE,
+    "@@data@@ @@title@@ @@card@@",
     "@@policy@@",
     "line\u2028end\u2029\u202e",
 )
@@ -121,15 +123,28 @@ def test_nothing_in_the_page_asks_for_another_file(red_sea_page: str) -> None:
     assert "sourceMappingURL" not in red_sea_page
 
 
+def without_parts(page: str) -> str:
+    """Put the marks back where a dossier's title, card and data stand."""
+    page = page.replace(data_of(page), "@@data@@")
+    page = re.sub(r"<title>.*?</title>", "<title>@@title@@</title>", page)
+    card = re.compile(r'(<meta (?:property|name)="(?:og:|twitter:|description)[^>]*>\n?)+')
+    return card.sub("@@card@@\n", page, count=1)
+
+
 def test_but_for_its_data_the_page_is_the_same_for_every_dossier(
     red_sea: Dossier, red_sea_page: str
 ) -> None:
-    bare = red_sea_page.replace(data_of(red_sea_page), HERE)
-    assert bare == scaffold()
+    assert without_parts(red_sea_page) == scaffold()
     for text in HOSTILE:
         page = web_map(renamed(red_sea, text), lines={}).html
-        assert page.replace(data_of(page), HERE) == bare
+        assert without_parts(page) == scaffold()
         assert json.loads(data_of(page))["title"] == text
+
+
+def test_parts_are_put_in_once_and_none_is_read_again() -> None:
+    parts = dict.fromkeys(MARKS, "@@data@@ @@title@@")
+    page = with_parts("<@@title@@><@@card@@><@@data@@>", parts)
+    assert page == "<@@data@@ @@title@@>" * 3
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -186,3 +201,52 @@ def test_a_notebook_shows_the_page_in_a_frame_of_its_own() -> None:
     assert 'sandbox="allow-scripts' in shown
     assert "allow-same-origin" not in shown
     assert "&lt;p title=&quot;a&quot;&gt;" in shown
+
+
+def test_the_page_speaks_the_language_that_is_asked_for(red_sea: Dossier) -> None:
+    page = web_map(red_sea, lines={}, lang="fa").html
+    assert '<html lang="fa" dir="rtl">' in page
+    assert "نقل‌قول" in page
+    assert "Machine draft" not in page
+    with pytest.raises(SupplyroutesError, match="does not speak 'tlh'"):
+        web_map(red_sea, lines={}, lang="tlh")
+
+
+def test_a_figure_frames_the_page_by_its_address_or_whole(red_sea: Dossier) -> None:
+    page = web_map(red_sea, lines={}, address="https://paper.example/map")
+    assert 'property="og:url" content="https://paper.example/map"' in page.html
+    assert 'property="og:title" content="Charcoal across the Bab-el-Mandeb"' in page.html
+    whole, framed = page.figure(), page.figure("https://paper.example/map")
+    assert "srcdoc=" in whole
+    assert 'src="https://paper.example/map"' in framed
+    assert "srcdoc" not in framed
+    for figure in (whole, framed):
+        assert "Sources: The Massawa Courier, Gulf Shipping Bulletin." in figure
+        assert 'title="Map: Reported: charcoal from Berbera by sea to Port Sudan' in figure
+    with pytest.raises(SupplyroutesError, match="no web address"):
+        web_map(red_sea, lines={}, address="javascript:alert(1)")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_titles_are_harmless_in_the_head_and_in_a_figure(red_sea: Dossier, text: str) -> None:
+    page = web_map(renamed(red_sea, text), lines={})
+    head = page.html.partition("</head>")[0]
+    assert html.unescape(re.findall(r"<title>(.*?)</title>", head)[0]) == page_text(text)
+    assert not set("{}$`") & set(re.sub(r"<(style|script).*?</\1>", "", head, flags=re.DOTALL))
+    figure = re.sub(r'srcdoc="[^"]*"', "", page.figure())
+    assert not re.search(r"<(?!/?(figure|iframe|figcaption)\b)", figure)
+
+
+def page_text(text: str) -> str:
+    return (
+        text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\u202e", "\\u202e")
+    )
+
+
+def test_what_a_page_leaves_out_of_its_own_files_changes_nothing() -> None:
+    """Comments and indents go; no text may run over a line, or begin with what looks like one."""
+    folder = Path(scaffold_room.__file__).parent / "page"
+    for name in (*scaffold_room.SCRIPTS, *scaffold_room.STYLES):
+        for line in (folder / name).read_text(encoding="utf-8").splitlines():
+            assert line.count("`") % 2 == 0, (name, line)
+            assert "/*" not in line.strip()[2:], (name, line)

@@ -103,7 +103,7 @@ function sourceId(dossier, at) {
 
 function sourceRow(source, at, dossier) {
   const title = el("cite", { lang: source.language, dir: "auto" }, visible(source.title));
-  const reopen = source.passages.length ? button("quiet", t("source.open"), () => openText(source)) : null;
+  const reopen = source.passages.length ? button("act", t("source.open"), () => openText(source), { "aria-haspopup": "dialog" }) : null;
   const restated = source.based_on.map((index) => outlet(dossier.sources[index]));
   return el("li", { id: sourceId(dossier, at), tabindex: "-1" },
     source.publisher ? [el("strong", {}, data(source.publisher)), ". "] : null,
@@ -202,12 +202,20 @@ function chooser(item, head, onChoose) {
 /* What must be seen even while the quotations are folded: facts, basis, and who answers. */
 function under(item, facts) {
   const given = facts.filter(Boolean);
-  const note = item.note ? data(item.note) : item.undrawn ? t(`undrawn.${item.undrawn}`) : item.basis ? STYLE.bases[item.basis].sentence : null;
   return el("div", { class: "under" },
     given.length ? el("p", { class: "facts-line" }, given.map((fact) => el("span", { class: "fact" }, fact))) : null,
-    note ? el("p", { class: "note" }, note) : null,
+    el("p", { class: "note" }, noteOf(item)),
     ["denies", "retracts", "corrects", "doubts"].map((stance) => [stance, speakers(item, stance)]).filter(([, names]) => names.length)
       .map(([stance, names]) => el("p", { class: "denied-line" }, capitalParts(parts(`answer.${stance}`, { names: listed(names) })))));
+}
+
+/* What a line rests on; its own note is in English, and in other languages stands behind. */
+function noteOf(item) {
+  if (item.undrawn) return t(`undrawn.${item.undrawn}`);
+  if (!item.basis) return null;
+  const note = item.note ? el("bdi", { lang: "en" }, visible(item.note)) : null;
+  if (LANGUAGE === "en" && note) return note;
+  return [STYLE.bases[item.basis].sentence, note && item.basis === "computed" ? [" ", note] : null];
 }
 
 function capitalParts([first, ...rest]) {
@@ -242,7 +250,7 @@ function placeRow(place, numbers, onChoose) {
       place.country ? el("span", { class: "tag" }, data(country(place.country))) : null,
       el("span", { class: "tag" }, STYLE.precisions[place.precision].word),
       numbers.length ? el("span", { class: "numbers" }, numbers.slice(0, 12).map((one) =>
-        button("to-item", number(one), () => onChoose(one, true), { "aria-label": t("place.show", { n: number(one) }) }))) : null),
+        button("to-item", badgeOfRow(page.byNumber.get(one)), () => onChoose(one, true), { "aria-label": t("place.show", { n: number(one) }) }))) : null),
     el("details", {}, el("summary", {}, howResolved(place)), placeDetails(place)));
 }
 

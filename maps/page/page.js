@@ -33,12 +33,12 @@ function narrow(shown) {
 }
 
 function markOpen(number, open) {
-  if (desk.form === "table" && open) return;
   fold(number, !open);
   cardFor(number)?.classList.toggle("chosen", open);
 }
 
-/* `from` is where the reader chose: list, table, map, a place, an address, or the browser's search. */
+/* `from` is where the reader chose: list, table, map, a place, an address, or the browser's search;
+   what was chosen elsewhere than in the list is brought into view there. */
 function choose(number, from, quietly = false) {
   const again = desk.open === number && (from === "list" || from === "map");
   close();
@@ -50,12 +50,12 @@ function show(chosen, from) {
   desk.open = chosen;
   desk.at = "";
   if (shownNow && !shownNow.has(chosen)) Object.assign(desk, { query: "", picked: [], from: "", to: "", day: "", known: "" });
-  if (desk.form === "table" && from !== "table") desk.form = "list";
+  desk.form = "list";
   apply();
   routeMap.show(chosen);
-  if (from !== "table") markOpen(chosen, true);
+  markOpen(chosen, true);
   if (from !== "map") routeMap.goTo(chosen);
-  if (from !== "list" && from !== "table") {
+  if (from !== "list") {
     document.getElementById(`choose-${chosen}`)?.focus({ preventScroll: true });
     reveal(document.getElementById(`item-${chosen}`));
   }
@@ -68,7 +68,6 @@ function close() {
   desk.open = null;
   if (SHEET.rows.has(open)) markOpen(open, false);
   routeMap.show(undefined);
-  if (desk.form === "table") table.show(shownNow);
 }
 
 function reveal(element) {

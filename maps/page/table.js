@@ -53,12 +53,12 @@ class Table {
 
   row(item) {
     const cells = COLUMNS.map(([name, plain, shownAs]) => {
-      if (name === "number") return el("th", { scope: "row" }, button(`to-item ${item.kind}`, number(item.number), () => this.onChoose(item.number), { "aria-label": `${number(item.number)}. ${spokenOf(item)}` }));
+      if (name === "number") return el("th", { scope: "row" }, button("to-item", badgeOfRow(item), () => this.onChoose(item.number), { "aria-label": `${number(item.number)}. ${spokenOf(item)}` }));
       const words = (shownAs ?? plain)(item);
       if (name === "status") return el("td", {}, el("span", { class: `status ${standing(item)}` }, words));
       return el("td", {}, typeof words === "string" ? data(words) : words);
     });
-    return el("tr", { class: desk.open === item.number ? "chosen" : "" }, cells);
+    return el("tr", {}, cells);
   }
 }
 

@@ -28,11 +28,16 @@ const ISO_DAY = /^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$/;
 function day(written) {
   const at = ISO_DAY.test(written || "") ? new Date(written) : null;
   if (!at || Number.isNaN(at.getTime())) return data(written);
-  return DAY_FORMS[(written.length - 4) / 3].format(at);
+  return withoutYearWord(DAY_FORMS[(written.length - 4) / 3].format(at));
 }
 
 function days(from, to) {
-  return DAY_FORMS[2].formatRange(new Date(from), new Date(to));
+  return withoutYearWord(DAY_FORMS[2].formatRange(new Date(from), new Date(to)));
+}
+
+/* Russian and Ukrainian end a date with "year.", which sentences here do not need. */
+function withoutYearWord(words) {
+  return words.replace(/\s[гр]\.$/, "");
 }
 
 /* A time in the report's words, and the days between which it must lie. */
