@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from maps.style import MODES, PHASES, STATUSES
-from maps.wording import Words, listed_words, unique
+from maps.languages import Language, language
+from maps.wording import Words, filled, listed_words, unique
 from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
 from routes.evidence import Stance, Status, claims_on, speaker_of, status_of
 
 __all__ = ["finding_of"]
 
+Runs = list[tuple[str, bool]]
 
-def finding_of(dossier: Dossier) -> Words:
+
+def finding_of(dossier: Dossier, spoken: Language | None = None) -> Words:
     """Say in one sentence what the leading route (or else site) is, its status, and who says so.
 
     The route with the most precise stops leads, then the longest, then the first. It stands no
     better than its weakest leg: two sources for two legs do not corroborate each other.
     """
+    words = spoken or language("en")
     lead = _lead(dossier)
     if lead is None:
-        return (("No route and no site is described.", False),)
+        return ((words("finding.nothing"), False),)
     sources = {source.id: source for source in dossier.sources}
     by_id = {claim.id: claim for claim in dossier.claims}
     parts = [claims_on(part.claims, by_id) for part in _parts(lead)]
@@ -28,10 +31,10 @@ def finding_of(dossier: Dossier) -> Words:
     said = unique(speaker_of(c, sources) for c in claims if c.stance is Stance.ASSERTS)
     denied = unique(speaker_of(c, sources) for c in claims if c.stance is Stance.DENIES)
     names = {place.id: place.name for place in dossier.places}
-    told = _route(lead, names) if isinstance(lead, Route) else _site(lead, names)
-    standing = _standing([status_of(part, sources) for part in parts])
-    rest = _rest(dossier, lead)
-    return (*told, (f" — {standing}", False), *_voices(said, denied), (rest, False))
+    told = _route(lead, names, words) if isinstance(lead, Route) else _site(lead, names, words)
+    standing = _standing([status_of(part, sources) for part in parts], words)
+    rest = _rest(dossier, lead, words)
+    return _joined((*told, (f" — {standing}", False), *_voices(said, denied, words), (rest, False)))
 
 
 _WEAKEST_FIRST = (
@@ -42,6 +45,17 @@ _WEAKEST_FIRST = (
     Status.SINGLE_SOURCE,
     Status.CORROBORATED,
 )
+
+
+def _joined(runs: Sequence[tuple[str, bool]]) -> Words:
+    """Write neighbouring runs of the page's own words as one."""
+    joined: Runs = []
+    for text, is_data in runs:
+        if joined and not is_data and not joined[-1][1]:
+            joined[-1] = (joined[-1][0] + text, False)
+        else:
+            joined.append((text, is_data))
+    return tuple(joined)
 
 
 def _lead(dossier: Dossier) -> Route | Site | None:
@@ -56,58 +70,77 @@ def _stops(route: Route) -> set[str | None]:
     return {end for leg in route.legs for end in (leg.from_, leg.to)}
 
 
-def _rest(dossier: Dossier, lead: Route | Site) -> str:
+def _rest(dossier: Dossier, lead: Route | Site, words: Language) -> str:
     """Count what the sentence leaves out, so that it never seems to be all."""
     routes = sum(bool(route.legs) for route in dossier.routes) - isinstance(lead, Route)
     sites = len(dossier.sites) - isinstance(lead, Site)
     counted = [
-        f"{count} {word}{'' if count == 1 else 's'}"
-        for count, word in ((routes, "further route"), (sites, "site"))
+        words.counted(key, count)
+        for key, count in (("finding.routes", routes), ("finding.sites", sites))
         if count
     ]
-    return f"; {' and '.join(counted)} below." if counted else "."
+    return words("finding.rest", rest=words("list.last").join(counted)) if counted else "."
 
 
 def _parts(lead: Route | Site) -> Sequence[Leg | Site]:
     return lead.legs if isinstance(lead, Route) else (lead,)
 
 
-def _standing(statuses: Sequence[Status]) -> str:
+def _standing(statuses: Sequence[Status], words: Language) -> str:
     weakest = min(statuses, key=_WEAKEST_FIRST.index)
-    words = STATUSES[weakest].phrase
-    return words if len(set(statuses)) == 1 else f"in part {words}"
+    phrase = words(f"status.{weakest.value}.phrase")
+    return phrase if len(set(statuses)) == 1 else words("finding.partly", status=phrase)
 
 
-def _voices(said: Sequence[str], denied: Sequence[str]) -> Words:
-    words: list[tuple[str, bool]] = []
-    for verb, names in (("asserted", said), ("denied", denied)):
+def _voices(
+    said: Sequence[str], denied: Sequence[str], words: Language
+) -> Iterator[tuple[str, bool]]:
+    between = words("finding.colon")
+    for key, names in (("finding.asserted", said), ("finding.denied", denied)):
         if names:
-            words += [(f"{', ' if words else ': '}{verb} by ", False), *listed_words(names)]
-    return tuple(words)
+            yield (between, False)
+            yield from filled(words(key), names=_listed(names, words))
+            between = words("list.comma")
 
 
-def _site(site: Site, names: dict[str, str]) -> Words:
-    opening = f"{PHASES[site.phase].word.capitalize()}, as reported: "
+def _listed(names: Sequence[str], words: Language) -> Runs:
+    return listed_words(names, words("list.comma"), words("list.last"))
+
+
+def _opening(phase: Phase, words: Language) -> str:
+    if phase is Phase.ACTIVE:
+        return words("finding.reported")
+    return words("finding.reported_as", phase=_capital(words(f"phase.{phase.value}.word")))
+
+
+def _site(site: Site, names: dict[str, str], words: Language) -> Runs:
     place = names.get(site.place, site.place)
-    return ((opening, False), (site.activity, True), (", ", False), (place, True))
+    opening = words("finding.reported_as", phase=_capital(words(f"phase.{site.phase.value}.word")))
+    what = filled(words("finding.site"), activity=[(site.activity, True)], place=[(place, True)])
+    return [(opening, False), *what]
 
 
-def _route(route: Route, names: dict[str, str]) -> Words:
-    active = route.phase is Phase.ACTIVE
-    opening = "Reported: " if active else f"{PHASES[route.phase].word.capitalize()}, as reported: "
-    words: list[tuple[str, bool]] = [(opening, False)]
-    words.append((route.cargo, True) if route.cargo else ("movement", False))
-    words += [(" from ", False), _stop(route.legs[0].from_, names, "an unstated origin")]
+def _route(route: Route, names: dict[str, str], words: Language) -> Runs:
+    cargo = (route.cargo, True) if route.cargo else (words("finding.movement"), False)
+    start = _stop(route.legs[0].from_, names, words("finding.no_origin"))
+    told: Runs = [(_opening(route.phase, words), False)]
+    told += filled(words("finding.start"), cargo=[cargo], start=[start])
     at = route.legs[0].from_
     for n, leg in enumerate(route.legs):
         if n and leg.from_ != at:
             break
-        how = "" if leg.mode is Mode.UNSPECIFIED else f"{MODES[leg.mode].phrase} "
-        words.append((f"{', and on ' if n else ' '}{how}to ", False))
-        words.append(_stop(leg.to, names, "an unstated destination"))
+        unstated = leg.mode is Mode.UNSPECIFIED
+        key = f"finding.{'next' if n else 'leg'}{'' if unstated else '_how'}"
+        end = _stop(leg.to, names, words("finding.no_destination"))
+        how = [(words(f"mode.{leg.mode.value}.phrase"), False)]
+        told += filled(words(key), how=how, end=[end])
         at = leg.to
-    return tuple(words)
+    return told
 
 
 def _stop(place: str | None, names: dict[str, str], unstated: str) -> tuple[str, bool]:
     return (unstated, False) if place is None else (names.get(place, place), True)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from math import ceil, hypot
-from typing import Any, NamedTuple
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gazetteer.place import Precision, Record
+from maps.lanes import MOST_COMPARED, lanes_of
+from maps.packing import encoded, encoded_runs
 from routes.dossier import Dossier, DossierPlace
 from routes.paths.line import Line
 
-__all__ = ["Area", "Drawing", "Frame", "MapView", "Mark", "Sheet", "frame_of", "map_of", "packed"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Area", "Drawing", "Frame", "MapView", "Mark", "Sheet", "frame_of", "map_of"]
 
 Shape = Any
 """A shapely geometry, whose package carries no types."""
@@ -21,9 +26,6 @@ ShapeOf = Callable[[DossierPlace], Shape | None]
 
 UNITS_PER_DEGREE = 10_000
 """Positions are kept to 0.0001° (11 m), finer than any source words a place."""
-
-SAME_LANE_SHARE = 0.25
-"""Two lines that lie together for this share of the shorter run side by side."""
 
 
 class Frame(Record):
@@ -38,12 +40,8 @@ class Frame(Record):
 
     def unwrap(self, line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         """Give a line (lon_deg, lat_deg) that goes on past ±180 instead of jumping."""
-        if not line:
-            return []
-        middle = len(line) // 2
-        ahead = _continued(self.place(line[middle][0]), line[middle:])
-        behind = _continued(self.place(line[middle][0]), line[middle::-1])
-        return [*behind[:0:-1], *ahead]
+        (run,) = _unwrapped(_in_a_row([line]), self).each()
+        return run
 
     def shift(self, shape: Shape) -> Shape:
         """Move each part of a shapely geometry by full turns to where it belongs."""
@@ -67,17 +65,17 @@ class Sheet(NamedTuple):
     first_number: int
 
 
-class Drawing(Record):
-    """The line of a leg, packed; an open end is one that stops at an area's edge."""
+class Drawing(NamedTuple):
+    """The line of a leg as text; an open end is one that stops at an area's edge."""
 
     number: int
-    line: tuple[int, ...]
+    line: str
     lane: float = 0
     open_start: bool = False
     open_end: bool = False
 
 
-class Mark(Record):
+class Mark(NamedTuple):
     """A place that may be drawn as a point."""
 
     name: str
@@ -88,18 +86,18 @@ class Mark(Record):
     numbers: tuple[int, ...]
 
 
-class Area(Record):
+class Area(NamedTuple):
     """A place known only as an area; without rings its outline is not known."""
 
     name: str
-    rings: tuple[tuple[int, ...], ...]
+    rings: tuple[str, ...]
     lon_deg: float
     lat_deg: float
     precision: str
     numbers: tuple[int, ...]
 
 
-class MapView(Record):
+class MapView(NamedTuple):
     """All that is drawn over the basemap; `limits` are west, south, east, north in degrees."""
 
     drawings: tuple[Drawing, ...]
@@ -108,40 +106,18 @@ class MapView(Record):
     limits: tuple[float, float, float, float]
 
 
-def packed(line: Iterable[tuple[float, float]], units: int = UNITS_PER_DEGREE) -> tuple[int, ...]:
-    """Write positions as whole units: the first as it is, the others as steps.
-
-    Parameters
-    ----------
-    line
-        Positions (lon_deg, lat_deg).
-    units
-        Units in a degree.
-
-    Returns
-    -------
-    tuple of int
-        lon, lat, step of lon, step of lat …; positions that fall together are dropped.
-    """
-    numbers: list[int] = []
-    at = (0, 0)
-    for lon_deg, lat_deg in line:
-        here = (round(lon_deg * units), round(lat_deg * units))
-        if numbers and here == at:
-            continue
-        numbers += [here[0] - at[0], here[1] - at[1]]
-        at = here
-    return tuple(numbers)
-
-
 def frame_of(lons_deg: Iterable[float]) -> Frame:
-    """Centre the frame opposite to the widest gap that the longitudes leave."""
-    turned = sorted({lon % 360 for lon in lons_deg})
-    if not turned:
+    """Centre the frame opposite to the widest gap that the longitudes leave, to 0.01°."""
+    import numpy as np
+
+    lons = lons_deg if isinstance(lons_deg, np.ndarray) else np.fromiter(lons_deg, dtype=float)
+    steps = np.rint(lons % 360 * 100).astype(int)
+    taken = np.flatnonzero(np.bincount(steps)) / 100
+    if not len(taken):
         return Frame()
-    gaps = [(after - before, after) for before, after in pairwise([*turned, turned[0] + 360])]
+    gaps = [(after - before, after) for before, after in pairwise([*taken, taken[0] + 360])]
     width, east_of_gap = max(gaps)
-    centre = (east_of_gap + (360 - width) / 2) % 360
+    centre = float((east_of_gap + (360 - width) / 2) % 360)
     return Frame(centre_lon_deg=round(centre if centre <= 180 else centre - 360, 4))
 
 
@@ -155,8 +131,9 @@ def map_of(sheets: Sequence[Sheet], shape_of: ShapeOf) -> tuple[Frame, MapView]:
     """
     uses = [use for sheet in sheets for use in _uses(sheet)]
     legs = [leg for sheet in sheets for leg in _drawn_legs(sheet)]
-    frame = frame_of(_longitudes(uses, legs))
-    runs = [frame.unwrap(leg.line.coordinates) for leg in legs]
+    lines = _in_a_row([leg.line.coordinates for leg in legs])
+    frame = frame_of(_longitudes(uses, lines))
+    runs = _unwrapped(lines, frame)
     marks = tuple(_mark(use, frame) for use in uses if use.place.precision.is_point)
     outlines = [
         (use, None if shape is None else frame.shift(shape))
@@ -175,12 +152,45 @@ def map_of(sheets: Sequence[Sheet], shape_of: ShapeOf) -> tuple[Frame, MapView]:
     )
 
 
-def _continued(start_deg: float, line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    placed = [(start_deg, line[0][1])]
-    for (before, _), (after, lat) in pairwise(line):
-        step = (after - before + 180) % 360 - 180
-        placed.append((placed[-1][0] + step, lat))
-    return placed
+class _Runs(NamedTuple):
+    """Lines one after another, unwrapped: positions of shape (positions, 2), and their starts."""
+
+    positions: NDArray[np.float64]
+    starts: NDArray[np.int64]
+
+    def each(self) -> list[list[tuple[float, float]]]:
+        pairs = list(map(tuple, self.positions.tolist()))
+        return [pairs[start:end] for start, end in pairwise(self.starts.tolist())]
+
+    def ends(self) -> list[list[tuple[float, float]]]:
+        edges = zip(self.starts[:-1].tolist(), self.starts[1:].tolist(), strict=True)
+        at = self.positions
+        return [[tuple(at[start].tolist()), tuple(at[end - 1].tolist())] for start, end in edges]
+
+
+def _in_a_row(lines: Sequence[Sequence[tuple[float, float]]]) -> _Runs:
+    import numpy as np
+
+    starts = np.cumsum([0, *map(len, lines)])
+    flat = chain.from_iterable(chain.from_iterable(lines))
+    positions = np.fromiter(flat, dtype=float, count=2 * int(starts[-1])).reshape(-1, 2)
+    return _Runs(positions, starts)
+
+
+def _unwrapped(lines: _Runs, frame: Frame) -> _Runs:
+    """Let each line go on past ±180 from its middle, which stands where the frame has it."""
+    import numpy as np
+
+    positions, starts = lines.positions.copy(), lines.starts
+    if not len(positions):
+        return lines
+    steps = (np.diff(positions[:, 0], prepend=0) + 180) % 360 - 180
+    along = np.cumsum(steps)
+    middles = (starts[:-1] + starts[1:]) // 2
+    anchors = positions[middles, 0]
+    anchors -= 360 * np.rint((anchors - frame.centre_lon_deg) / 360)
+    positions[:, 0] = along + np.repeat(anchors - along[middles], np.diff(starts))
+    return _Runs(positions, starts)
 
 
 class _Use(NamedTuple):
@@ -239,17 +249,17 @@ def _drawn_legs(sheet: Sheet) -> Iterator[_DrawnLeg]:
             number += 1
 
 
-def _longitudes(uses: Iterable[_Use], legs: Iterable[_DrawnLeg]) -> Iterator[float]:
-    yield from (use.lon_deg for use in uses)
-    for leg in legs:
-        yield from (lon for lon, _ in leg.line.coordinates)
+def _longitudes(uses: Iterable[_Use], lines: _Runs) -> NDArray[np.float64]:
+    import numpy as np
+
+    return np.append(lines.positions[:, 0], [use.lon_deg for use in uses])
 
 
 def _mark(use: _Use, frame: Frame) -> Mark:
     return Mark(
         name=use.place.name,
-        lon_deg=round(frame.place(use.lon_deg), 5),
-        lat_deg=round(use.lat_deg, 5),
+        lon_deg=round(frame.place(use.lon_deg), 4),
+        lat_deg=round(use.lat_deg, 4),
         precision=use.place.precision.value,
         site=use.site,
         numbers=use.numbers,
@@ -257,7 +267,7 @@ def _mark(use: _Use, frame: Frame) -> Mark:
 
 
 def _limits(
-    runs: Iterable[Sequence[tuple[float, float]]],
+    runs: _Runs,
     marks: Iterable[Mark],
     alone: Iterable[_Use],
     outlines: Iterable[tuple[_Use, Shape | None]],
@@ -268,8 +278,9 @@ def _limits(
     An area that a line already reaches shows by its near part alone, one that stands `alone`
     by its middle: a leg into a wide country must not shrink the route to a speck.
     """
-    positions = [position for run in runs for position in run]
-    positions += [(mark.lon_deg, mark.lat_deg) for mark in marks]
+    positions = [(mark.lon_deg, mark.lat_deg) for mark in marks]
+    if len(runs.positions):
+        positions += [tuple(runs.positions.min(axis=0)), tuple(runs.positions.max(axis=0))]
     if positions:
         positions += [(frame.place(use.lon_deg), use.lat_deg) for use in alone]
     else:
@@ -279,7 +290,7 @@ def _limits(
             positions.append((frame.place(use.lon_deg), use.lat_deg))
     if not positions:
         return (-170.0, -56.0, 170.0, 76.0)
-    lons, lats = [p[0] for p in positions], [p[1] for p in positions]
+    lons, lats = [float(p[0]) for p in positions], [float(p[1]) for p in positions]
     margin = max(0.6, 0.12 * max(max(lons) - min(lons), max(lats) - min(lats)))
     return (
         round(min(lons) - margin, 4),
@@ -290,77 +301,23 @@ def _limits(
 
 
 def _drawings(
-    legs: Sequence[_DrawnLeg],
-    runs: Sequence[Sequence[tuple[float, float]]],
-    limits: tuple[float, float, float, float],
+    legs: Sequence[_DrawnLeg], runs: _Runs, limits: tuple[float, float, float, float]
 ) -> Iterator[Drawing]:
     cell_deg = max(limits[2] - limits[0], limits[3] - limits[1]) / 120
-    lanes = _lanes(runs, cell_deg)
-    for leg, run, lane in zip(legs, runs, lanes, strict=True):
-        yield Drawing(
-            number=leg.number,
-            line=packed(run),
-            lane=lane,
-            open_start=leg.open_start,
-            open_end=leg.open_end,
-        )
-
-
-def _lanes(runs: Sequence[Sequence[tuple[float, float]]], cell_deg: float) -> list[float]:
-    """Give lines that lie together lanes side by side, counted from the middle, right positive."""
-    cells = [_cells(run, cell_deg) for run in runs]
-    holders: dict[tuple[int, int], list[int]] = defaultdict(list)
-    shared: dict[tuple[int, int], int] = defaultdict(int)
-    for index, own in enumerate(cells):
-        for cell in own:
-            for other in holders[cell]:
-                shared[other, index] += 1
-            holders[cell].append(index)
-    leader = list(range(len(runs)))
-    for (first, second), count in sorted(shared.items()):
-        if count > SAME_LANE_SHARE * min(len(cells[first]), len(cells[second])):
-            leader[second] = min(leader[first], leader[second])
-    bundles: dict[int, list[int]] = defaultdict(list)
-    for index, lead in enumerate(leader):
-        bundles[lead].append(index)
-    lanes = [0.0] * len(runs)
-    for lead, bundle in bundles.items():
-        for place, index in enumerate(bundle):
-            aside = place - (len(bundle) - 1) / 2
-            lanes[index] = aside if _same_way(runs[lead], runs[index]) else -aside
-    return lanes
-
-
-def _cells(run: Sequence[tuple[float, float]], cell_deg: float) -> set[tuple[int, int]]:
-    """List the squares of a grid that a line passes, sampled twice in each."""
-    passed = set()
-    for (lon, lat), (next_lon, next_lat) in pairwise(run):
-        samples = max(1, ceil(2 * hypot(next_lon - lon, next_lat - lat) / cell_deg))
-        for n in range(samples + 1):
-            share = n / samples
-            passed.add(
-                (
-                    round((lon + share * (next_lon - lon)) / cell_deg),
-                    round((lat + share * (next_lat - lat)) / cell_deg),
-                )
-            )
-    return passed
-
-
-def _same_way(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
-    dot = (one[-1][0] - one[0][0]) * (other[-1][0] - other[0][0])
-    dot += (one[-1][1] - one[0][1]) * (other[-1][1] - other[0][1])
-    return dot >= 0
+    lines = encoded_runs(runs.positions, runs.starts, UNITS_PER_DEGREE)
+    lanes = lanes_of(runs.each() if len(legs) <= MOST_COMPARED else runs.ends(), cell_deg)
+    for leg, line, lane in zip(legs, lines, lanes, strict=True):
+        yield Drawing(leg.number, line, lane, leg.open_start, leg.open_end)
 
 
 def _area(
     use: _Use, shape: Shape | None, frame: Frame, limits: tuple[float, float, float, float]
 ) -> Area:
     label = (frame.place(use.lon_deg), use.lat_deg)
-    rings: tuple[tuple[int, ...], ...] = ()
+    rings: tuple[str, ...] = ()
     if shape is not None and not shape.is_empty:
         fineness_deg = max(limits[2] - limits[0], limits[3] - limits[1]) / 1200
-        rings = tuple(_rings(shape, fineness_deg))
+        rings = encoded(_rings(shape, fineness_deg), UNITS_PER_DEGREE)
         label = _inside(shape, limits)
     return Area(
         name=use.place.name,
@@ -372,12 +329,12 @@ def _area(
     )
 
 
-def _rings(shape: Shape, fineness_deg: float) -> Iterator[tuple[int, ...]]:
+def _rings(shape: Shape, fineness_deg: float) -> Iterator[Sequence[tuple[float, float]]]:
     simple = shape.simplify(fineness_deg)
     for part in getattr(simple, "geoms", [simple]):
         if part.geom_type == "Polygon" and part.area > 9 * fineness_deg**2:
-            yield packed(part.exterior.coords)
-            yield from (packed(hole.coords) for hole in part.interiors)
+            yield part.exterior.coords
+            yield from (hole.coords for hole in part.interiors)
 
 
 def _inside(shape: Shape, limits: tuple[float, float, float, float]) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""The rows of the page: plain frozen data, already in readers' words, that its script lays out."""
+"""The rows of the page: plain frozen data that its script puts into the reader's language."""
 
 from __future__ import annotations
 
@@ -13,139 +13,168 @@ __all__ = [
     "DossierView",
     "Exchange",
     "ItemView",
+    "Passage",
     "PlaceView",
+    "ReviewView",
     "RouteView",
-    "Row",
     "SourceView",
+    "WhenWords",
 ]
 
 
-class SourceView(Record):
-    """A publication as cited; `published` is worded, `url` and `archived_url` are http(s)."""
+WhenWords = tuple[str, str | None, str | None, str]
+"""A time as the report words it, the ISO days between which it must lie, and its kind."""
 
+
+class Passage(Record):
+    """A part of a source's stored text; `start` is its offset in code points."""
+
+    start: int
+    text: str
+
+
+class SourceView(Record):
+    """A publication as cited; `url` and `archived_url` are http(s), dates as written.
+
+    `passages` are what the page shows of the stored text, `length` its code points; `based_on`
+    are indices of sources.
+    """
+
+    key: str
     title: str
-    publisher: str | None
-    authors: tuple[str, ...]
-    published: str | None
-    accessed: str | None
-    url: str | None
-    archived_url: str | None
-    refused_url: str | None
-    language: str
-    based_on: tuple[str, ...]
-    sha256: str | None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    accessed: str | None = None
+    url: str | None = None
+    archived_url: str | None = None
+    refused_url: str | None = None
+    language: str = "en"
+    based_on: tuple[int, ...] = ()
+    sha256: str | None = None
+    length: int = 0
+    passages: tuple[Passage, ...] = ()
 
 
 class ClaimView(Record):
     """A quotation in runs (True marks a hedging word) and all that cites it.
 
-    `checked` is True or False when the stored text was at hand, else None.
+    `answers` are claims by index; `checked` is True or False when the stored text was at hand,
+    else None; a claim without a speaker is its publication's own.
     """
 
     quote: Words
-    stance: str
-    label: str
-    speaker: str
-    role: str | None
-    reported_via: str | None
-    said_on: str | None
-    source: int
-    where: str
-    checked: bool | None
+    translation: str | None = None
+    stance: str = "asserts"
+    speaker: str | None = None
+    role: str | None = None
+    reported_via: str | None = None
+    said_on: WhenWords | None = None
+    answers: tuple[int, ...] = ()
+    source: int = 0
+    start: int = 0
+    end: int = 0
+    page: int | None = None
+    checked: bool | None = None
 
 
 class Exchange(Record):
     """Claims (by index) beside the denials, doubts or corrections that answer them."""
 
-    said: tuple[int, ...]
-    answers: tuple[int, ...]
+    said: tuple[int, ...] = ()
+    answers: tuple[int, ...] = ()
 
 
 class ItemView(Record):
-    """A numbered leg or site, with its status and the exchanges that it rests on."""
+    """A numbered leg or site, with its status and the exchanges that it rests on.
+
+    `key` is what its address names: the id of its route and its place in it, or of the site.
+    `undrawn` says why a leg has no line; `note` is the line's own, where it has one; `start`,
+    `end`, `via` and `place` are indices of places, `named` the ends that are none of these.
+    """
 
     number: int
-    kind: Literal["leg", "site"]
-    spoken: str
+    kind: Literal["leg", "site"] = "leg"
+    key: str
     status: str
-    status_word: str
-    status_sentence: str
-    phase: str
-    phase_word: str
-    denied_by: tuple[str, ...]
-    exchanges: tuple[Exchange, ...]
-    when: str | None
+    phase: str = "active"
+    exchanges: tuple[Exchange, ...] = ()
+    when: WhenWords | None = None
     mode: str | None = None
     basis: str | None = None
+    undrawn: str | None = None
     note: str = ""
-    length: str | None = None
-    via: tuple[str, ...] = ()
+    length_km: float | None = None
+    via: tuple[int, ...] = ()
     alternative: bool = False
     start: int | None = None
     end: int | None = None
+    named: tuple[str | None, str | None] = (None, None)
     place: int | None = None
     activity: str = ""
     score: float | None = None
     rule: str | None = None
 
 
-class Row(Record):
-    """One row of a route's card: a stop (a place by index, or none) or a leg by index."""
-
-    kind: Literal["stop", "leg"]
-    index: int | None
-    words: str = ""
-    apart: bool = False
-
-
 class RouteView(Record):
-    """A route as a card of ordered stops."""
+    """A route as a card of ordered stops; its legs are `count` items from `first` on."""
 
+    key: str
     title: str
-    facts: tuple[tuple[str, str], ...]
-    rows: tuple[Row, ...]
-    score: float | None
-    rule: str | None
+    first: int
+    count: int
+    cargo: str | None = None
+    mover: str | None = None
+    frequency: str | None = None
+    phase: str = "active"
+    when: WhenWords | None = None
+    score: float | None = None
+    rule: str | None = None
 
 
 class AlternativeView(Record):
-    """Another place that the written name may mean."""
+    """Another place that the written name may mean; `country` is an ISO code."""
 
     name: str
-    country: str | None
-    position: str
-    score: float | None
+    country: str | None = None
+    lon_deg: float
+    lat_deg: float
+    score: float | None = None
     ref: str
 
 
 class PlaceView(Record):
-    """A place of the list; `numbers` are the legs and sites that touch it."""
+    """A place of the list; `country` is an ISO code."""
 
     name: str
-    as_written: tuple[str, ...]
-    kind: str | None
-    country: str | None
+    as_written: tuple[str, ...] = ()
+    country: str | None = None
     precision: str
-    precision_word: str
-    precision_sentence: str
-    position: str | None
-    resolved: str
-    score: float | None
-    why: tuple[str, ...]
-    refs: tuple[str, ...]
-    alternatives: tuple[AlternativeView, ...]
-    numbers: tuple[int, ...]
+    lon_deg: float | None = None
+    lat_deg: float | None = None
+    resolved_by: str | None = None
+    score: float | None = None
+    why: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    alternatives: tuple[AlternativeView, ...] = ()
+
+
+class ReviewView(Record):
+    """Who has settled what the machine proposed, and when, as written."""
+
+    by: str
+    on: str | None = None
 
 
 class DossierView(Record):
-    """Everything of one dossier that the page puts into words."""
+    """Everything of one dossier that the page puts into words; no review means a draft."""
 
+    key: str
     title: str
     finding: Words
-    draft: bool
-    reviewed: str | None
-    sources: tuple[SourceView, ...]
-    claims: tuple[ClaimView, ...]
-    places: tuple[PlaceView, ...]
-    routes: tuple[RouteView, ...]
-    items: tuple[ItemView, ...]
+    review: ReviewView | None = None
+    sources: tuple[SourceView, ...] = ()
+    claims: tuple[ClaimView, ...] = ()
+    places: tuple[PlaceView, ...] = ()
+    routes: tuple[RouteView, ...] = ()
+    items: tuple[ItemView, ...] = ()

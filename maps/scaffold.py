@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -16,31 +17,46 @@ from importlib.resources import files
 from typing import Any
 
 from gazetteer.place import Record
+from maps.languages import Language, language
 from maps.style import BASES, MODES, PHASES, PRECISIONS, STATUSES
 
-__all__ = ["HERE", "island", "scaffold"]
+__all__ = ["MARKS", "island", "scaffold", "with_parts"]
 
-HERE = "@@data@@"
-"""The mark that stands where the data goes."""
+MARKS = ("title", "card", "data")
+"""What a dossier gives to the page; `@@title@@` and the like stand where it goes."""
 
 LEAFLET = "vendor/leaflet-1.9.4"
-STYLES = ("ground.css", "map.css", "evidence.css", "print.css")
+STYLES = ("ground.css", "evidence.css", "panel.css", "map.css", "print.css")
 SCRIPTS = (
-    "text.js", "cards.js", "world.js", "lines.js", "labels.js", "map.js", "evidence.js",
-    "legend.js", "page.js",
+    "text.js", "words.js", "payload.js", "model.js", "cards.js", "course.js", "canvas.js",
+    "ground.js", "path.js", "lines.js", "room.js", "labels.js", "map.js", "quotations.js",
+    "cite.js", "evidence.js", "legend.js", "about.js", "find.js", "table.js", "time.js",
+    "address.js", "page.js",
 )  # fmt: skip
 
 
 def island(content: object) -> str:
     """Write data as JSON in pure ASCII that no HTML parser can take for markup."""
-    written = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    written = json.dumps(content, ensure_ascii=True, separators=(",", ":"), default=_plain)
     return written.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
+def _plain(value: object) -> object:
+    """Give a record as JSON has it."""
+    if isinstance(value, Record):
+        return value.model_dump(mode="json")
+    raise TypeError(f"no data for a page: {type(value).__name__}")
+
+
+def with_parts(page: str, parts: Mapping[str, str]) -> str:
+    """Put a dossier's parts in the places of their marks, in one pass: none may hold a mark."""
+    return re.sub(r"@@(\w+)@@", lambda mark: parts[mark[1]], page)
+
+
 @cache
-def scaffold() -> str:
-    """Render the page without data, with its policy; the same for every dossier."""
-    page = _folium_page()
+def scaffold(code: str = "en") -> str:
+    """Render the page of a language without data, with its policy; the same for every dossier."""
+    page = _folium_page(language(code))
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     policy = "; ".join(
@@ -62,7 +78,7 @@ def _hashes(blocks: Sequence[str]) -> str:
     return " ".join(f"'sha256-{base64.b64encode(d).decode('ascii')}'" for d in digests)
 
 
-def _folium_page() -> str:
+def _folium_page(spoken: Language) -> str:
     """Let folium lay out the page about a map that loads nothing; only our own files go in."""
     from branca.element import Element, Figure
     from folium import Map
@@ -86,6 +102,7 @@ def _folium_page() -> str:
         def __init__(self, program: Verbatim) -> None:
             super().__init__()
             self.program = program
+            self.spoken = spoken
 
     class LeafletMap(Map):
         """A Leaflet map alone, without folium's further libraries and their addresses."""
@@ -98,15 +115,15 @@ def _folium_page() -> str:
             self.default_css = []
             self._id = "page"  # folium's own is random, and the same input must give the same bytes
 
-    figure = Page(Verbatim(f'(() => {{\n"use strict";\n{_program()}}})();\n'))
+    figure = Page(Verbatim(f'(() => {{\n"use strict";\n{_program(spoken)}}})();\n'))
     figure.header = Verbatim(_head())
-    figure.html.add_child(Verbatim(_part("body.html")))
+    figure.html.add_child(Verbatim(_body(spoken)))
     figure.add_child(LeafletMap())
     return str(figure.render())
 
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{{ this.spoken.code }}" dir="{{ this.spoken.direction }}">
 <head>
 {{ this.header.render() }}
 </head>
@@ -133,13 +150,14 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
 
 def _head() -> str:
     leaflet_css = _part(f"{LEAFLET}/leaflet.css")
-    leaflet_js = _part(f"{LEAFLET}/leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "")
+    leaflet_js = _part(f"{LEAFLET}/leaflet.js")
     return f"""<meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="@@policy@@">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>Cited map of supply routes</title>
+<title>@@title@@</title>
+@@card@@
 <style>{leaflet_css}
 {_styles()}
 {_colours()}</style>
@@ -151,24 +169,43 @@ def _styles() -> str:
     return "\n".join(_part(name) for name in STYLES)
 
 
-def _program() -> str:
-    return f"const STYLE = {_style_table()};\n" + "\n".join(_part(name) for name in SCRIPTS)
+def _body(spoken: Language) -> str:
+    """Put the language's words, which are this project's own, into the body."""
+    return re.sub(r"\[\[([\w.]+)\]\]", lambda m: html.escape(spoken(m[1])), _part("body.html"))
 
 
-def _style_table() -> str:
-    tables: dict[str, Mapping[Any, Record]] = {
-        "modes": MODES,
-        "bases": BASES,
-        "statuses": STATUSES,
-        "phases": PHASES,
-        "precisions": PRECISIONS,
+def _program(spoken: Language) -> str:
+    own = {k: v for k, v in spoken.words.items() if k.partition(".")[0] not in _APART}
+    words = json.dumps(own, ensure_ascii=False, separators=(",", ":"))
+    return f"const WORDS = {words};\nconst STYLE = {_style_table(spoken)};\n" + "\n".join(
+        _part(name) for name in SCRIPTS
+    )
+
+
+_APART = {"page", "finding", "embed", "mode", "basis", "status", "phase", "precision"}
+"""Sections of words that stand elsewhere on the page than in the table of words."""
+
+
+def _style_table(spoken: Language) -> str:
+    tables: dict[str, tuple[str, Mapping[Any, Record]]] = {
+        "modes": ("mode", MODES),
+        "bases": ("basis", BASES),
+        "statuses": ("status", STATUSES),
+        "phases": ("phase", PHASES),
+        "precisions": ("precision", PRECISIONS),
     }
     content: dict[str, Any] = {
-        name: {str(key): style.model_dump(mode="json") for key, style in table.items()}
-        for name, table in tables.items()
+        name: {str(key): _worded(style, f"{section}.{key}", spoken) for key, style in table.items()}
+        for name, (section, table) in tables.items()
     }
     content["drawn"] = {precision.value: style.drawn for precision, style in PRECISIONS.items()}
     return island(content)
+
+
+def _worded(style: Record, key: str, spoken: Language) -> dict[str, Any]:
+    """Give a style with its words in the page's language."""
+    drawn = style.model_dump(mode="json")
+    return {n: spoken.words.get(f"{key}.{n}", value) for n, value in drawn.items()}
 
 
 def _colours() -> str:
@@ -182,5 +219,9 @@ def _colours() -> str:
 
 
 def _part(name: str) -> str:
-    text = (files("maps") / "page" / name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")
+    """Read a file of the page; of our own scripts and styles without comments and indents."""
+    text = (files("maps") / "page" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    if name.startswith("vendor/") or name.endswith(".html"):
+        return text
+    bare = re.sub(r"^[ \t]*/\*.*?\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"^\s+", "", bare, flags=re.MULTILINE)

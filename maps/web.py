@@ -8,12 +8,12 @@ for it renders text through Jinja.
 
 from __future__ import annotations
 
+import gc
 import hashlib
-import html
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,8 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer.errors import SupplyroutesError
 from gazetteer.place import Record
+from maps.embed import card_of, figure_of, frame_of_page, text_of
+from maps.languages import Language, language
+from maps.packing import columns
+from maps.passages import Extent
 from maps.rows import DossierView
-from maps.scaffold import HERE, island, scaffold
+from maps.scaffold import island, scaffold, with_parts
 from maps.view import view_of
 from routes.dossier import Dossier
 from routes.paths.line import Line
@@ -34,17 +38,17 @@ __all__ = ["WebMap", "digest_of", "web_map"]
 
 Lines = Mapping[tuple[str, int], Line | None]
 
-DATA_CREDITS = (
-    "Basemap: Natural Earth, public domain; borders as it draws them, disputed ones dashed.",
-    "Places: GeoNames, CC BY 4.0 (creativecommons.org/licenses/by/4.0).",
-    "Further places: World Port Index, airport registers, and rows of this project’s own.",
-)
-
 
 class WebMap(Record):
-    """A page as text; it shows itself in a notebook."""
+    """A page as text; it shows itself in a notebook.
+
+    `caption` and `alt` say in words what it shows, for the article that frames it.
+    """
 
     html: str
+    title: str = ""
+    caption: str = ""
+    alt: str = ""
 
     def save(self, path: str | Path) -> Path:
         """Write the page as one UTF-8 file, whole or not at all.
@@ -69,12 +73,18 @@ class WebMap(Record):
             ) from None
         return target
 
+    def figure(self, address: str | None = None) -> str:
+        """Write the HTML to paste into an article: the page in a frame, with its caption.
+
+        Parameters
+        ----------
+        address
+            Where the page is published; without one the frame holds the page itself.
+        """
+        return figure_of(self.html, title=self.alt, caption=self.caption, address=address)
+
     def _repr_html_(self) -> str:
-        sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
-        return (
-            f'<iframe title="Cited map" sandbox="{sandbox}" srcdoc="{html.escape(self.html)}" '
-            'style="width:100%;height:720px;border:1px solid #ccc"></iframe>'
-        )
+        return frame_of_page(self.html, title=self.alt or "Cited map")
 
 
 def web_map(
@@ -82,6 +92,10 @@ def web_map(
     texts: Mapping[str, str] | None = None,
     lines: Lines | None = None,
     gazetteer: Gazetteer | None = None,
+    lang: str = "en",
+    extent: Extent = "around",
+    address: str | None = None,
+    image: str | None = None,
 ) -> WebMap:
     """Make the page of one dossier or several.
 
@@ -94,16 +108,57 @@ def web_map(
         The line of each leg by (route id, index of the leg); computed when not given.
     gazetteer
         Where outlines, basemap and quiet names come from; by default the embedded store.
+    lang
+        The language of the interface, one of `maps.languages.LANGUAGES`.
+    extent
+        How much of the stored texts the page carries: what is around the quotations, all, or none.
+    address
+        Where the page will be published: its citations lead there.
+    image
+        The address of a picture of the map, for the cards of social networks.
+
+    Raises
+    ------
+    SupplyroutesError
+        For a language that the page does not speak, or an address that is no web address.
     """
     from gazetteer import Gazetteer as Store
 
     if gazetteer is None:
         with Store.open() as opened:
-            return web_map(*dossiers, texts=texts, lines=lines, gazetteer=opened)
+            return web_map(
+                *dossiers,
+                texts=texts,
+                lines=lines,
+                gazetteer=opened,
+                lang=lang,
+                extent=extent,
+                address=address,
+                image=image,
+            )
+    spoken = language(lang)
     drawn = [_lines(dossier, gazetteer) if lines is None else lines for dossier in dossiers]
-    views = list(_views(dossiers, drawn, texts or {}, gazetteer))
-    content = _content(dossiers, views, drawn, gazetteer)
-    return WebMap(html=scaffold().replace(HERE, island(content), 1))
+    with _collector_at_rest():
+        views = list(_views(dossiers, drawn, texts or {}, spoken, extent))
+        content = _content(dossiers, views, drawn, gazetteer)
+        content["about"]["address"] = address
+        told = text_of(views, content["title"], spoken)
+        card = card_of(told, language=spoken, address=address, image=image)
+        parts = {"data": island(content), "title": told.title_html, "card": card}
+        page = with_parts(scaffold(lang), parts)
+    return WebMap(html=page, title=told.title, caption=told.caption, alt=told.alt)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Spare the search for cycles among many new records, which hold none: half of the time."""
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
 
 
 def digest_of(dossier: Dossier) -> str:
@@ -117,7 +172,8 @@ def _views(
     dossiers: Sequence[Dossier],
     lines: Sequence[Lines],
     texts: Mapping[str, str],
-    gazetteer: Gazetteer,
+    spoken: Language,
+    extent: Extent,
 ) -> Iterator[DossierView]:
     number = 1
     for dossier, own in zip(dossiers, lines, strict=True):
@@ -125,8 +181,9 @@ def _views(
             dossier,
             lines=own,
             texts=_texts(dossier, texts),
-            countries=_countries(dossier, gazetteer),
             first_number=number,
+            spoken=spoken,
+            extent=extent,
         )
         number += len(view.items)
         yield view
@@ -152,13 +209,6 @@ def _texts(dossier: Dossier, texts: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _countries(dossier: Dossier, gazetteer: Gazetteer) -> dict[str, str]:
-    codes = {place.country for place in dossier.places}
-    codes |= {other.country for place in dossier.places for other in place.alternatives}
-    found = {code: gazetteer.get(f"iso:{code}") for code in sorted(code for code in codes if code)}
-    return {code: place.name for code, place in found.items() if place is not None}
-
-
 def _content(
     dossiers: Sequence[Dossier],
     views: Sequence[DossierView],
@@ -167,7 +217,7 @@ def _content(
 ) -> dict[str, Any]:
     from maps.areas import outline_of
     from maps.basemap import basemap_of, detail_box
-    from maps.frame import Sheet, map_of
+    from maps.frame import UNITS_PER_DEGREE, Sheet, map_of
     from maps.names import labels_in
 
     sheets = [
@@ -179,16 +229,28 @@ def _content(
     basemap = basemap_of(drawn.limits, frame, layer_of=_layer_of(gazetteer), labels=labels)
     return {
         "title": " / ".join(dossier.title for dossier in dossiers),
-        "dossiers": [view.model_dump(mode="json") for view in views],
-        "map": drawn.model_dump(mode="json"),
+        "dossiers": [_packed(view) for view in views],
+        "map": {
+            "drawings": columns(drawn.drawings),
+            "marks": columns(drawn.marks),
+            "areas": columns(drawn.areas),
+            "limits": drawn.limits,
+            "units": UNITS_PER_DEGREE,
+        },
         "basemap": basemap.model_dump(mode="json"),
         "about": {
-            "data": DATA_CREDITS,
             "sha256": [{"title": d.title, "sha256": digest_of(d)} for d in dossiers],
-            "program": f"supplyroutes {_version()}",
+            "programs": _programs(),
             "built": _built(),
         },
     }
+
+
+def _packed(view: DossierView) -> dict[str, Any]:
+    """Keep what is said once as it is, and put each table of records into columns."""
+    plain = {name: getattr(view, name) for name in DossierView.model_fields}
+    tables = {"sources", "claims", "places", "routes", "items"}
+    return {name: columns(value) if name in tables else value for name, value in plain.items()}
 
 
 def _layer_of(gazetteer: Gazetteer) -> Any:
@@ -201,11 +263,17 @@ def _layer_of(gazetteer: Gazetteer) -> Any:
     return layer_of
 
 
-def _version() -> str:
+def _programs() -> list[tuple[str, str]]:
+    """Name what made the page and what is in it, each with its licence."""
+    own, folium = (_versioned(name) for name in ("supplyroutes", "folium"))
+    return [(own, "MIT"), (folium, "MIT"), ("Leaflet 1.9.4", "BSD-2-Clause")]
+
+
+def _versioned(package: str) -> str:
     try:
-        return version("supplyroutes")
+        return f"{package} {version(package)}"
     except PackageNotFoundError:
-        return "(not installed)"
+        return package
 
 
 def _built() -> str | None:

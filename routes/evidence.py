@@ -86,12 +86,14 @@ class Claim(Record):
     which the report has it; `status_words` the report's own hedges ("allegedly"); `answers`
     the ids of the claims that a denial, doubt, retraction or correction speaks to; `page` is
     the page, counted from 1, on which the quotation begins, where the source has pages;
+    `translation` the quotation in the language of the dossier's readers, where it is in another;
     `shown_as` names the speaker where the claim is generalised.
     """
 
     id: str
     source: str
     quote: str
+    translation: str | None = None
     start: int = Field(ge=0)
     end: int = Field(ge=0)
     page: int | None = Field(default=None, ge=1)

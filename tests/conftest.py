@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import accumulate, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -59,6 +62,65 @@ def red_sea_page(red_sea: Dossier, red_sea_texts: dict[str, str]) -> str:
     from maps.web import web_map
 
     return web_map(red_sea, texts=red_sea_texts).html
+
+
+def decode(text: str, units: int) -> list[tuple[float, float]]:
+    """Read Google's encoded polyline, longitude first, as its published description has it."""
+    numbers, value, shift = [], 0, 0
+    for letter in text:
+        digit = ord(letter) - 63
+        value |= (digit & 31) << shift
+        shift += 5
+        if digit < 32:
+            numbers.append(~(value >> 1) if value & 1 else value >> 1)
+            value = shift = 0
+    lons, lats = accumulate(numbers[::2]), accumulate(numbers[1::2])
+    return [(lon / units, lat / units) for lon, lat in zip(lons, lats, strict=True)]
+
+
+def unpack(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """Make records of columns again."""
+    made: list[dict[str, Any]] = [{} for _ in range(table["rows"])]
+    for name, column in table["columns"].items():
+        for record, value in zip(made, _values(column, table["rows"]), strict=True):
+            record[name] = value
+    return made
+
+
+def _values(column: dict[str, Any], rows: int) -> list[Any]:
+    if "all" in column:
+        return [column["all"]] * rows
+    if "is" in column:
+        return [column["of"][n] for n in column["is"]]
+    if "each" in column:
+        return list(column["each"])
+    parts = iter(unpack(column["of"]))
+    return [list(islice(parts, length)) for length in _values(column["lengths"], rows)]
+
+
+def sent_with(page: str) -> dict[str, Any]:
+    """Read the data of a page with its tables as records."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found.group(1))
+    for part in (data["map"], *data["dossiers"]):
+        part.update({k: unpack(v) for k, v in part.items() if isinstance(v, dict) and "rows" in v})
+    return data
+
+
+@pytest.fixture(scope="session")
+def decoded() -> Callable[[str, int], list[tuple[float, float]]]:
+    return decode
+
+
+@pytest.fixture(scope="session")
+def unpacked() -> Callable[[dict[str, Any]], list[dict[str, Any]]]:
+    return unpack
+
+
+@pytest.fixture(scope="session")
+def sent() -> Callable[[str], dict[str, Any]]:
+    return sent_with
 
 
 @pytest.fixture(scope="session")

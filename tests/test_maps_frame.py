@@ -1,5 +1,6 @@
 """Geometry on the page: no jump at ±180, lanes side by side, areas with a name inside."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 from shapely import box
 
 from gazetteer.place import Precision
-from maps.frame import Frame, Sheet, frame_of, map_of, packed
+from maps.frame import UNITS_PER_DEGREE, Frame, Sheet, frame_of, map_of
 from routes.dossier import Dossier, DossierPlace, Leg, Route
 from routes.paths.line import Basis, Line
+
+Decoder = Callable[[str, int], list[tuple[float, float]]]
 
 LON = st.floats(-180, 180)
 LAT = st.floats(-85, 85)
@@ -32,23 +35,6 @@ def sheet(places: list[DossierPlace], *runs: tuple[str, str, Line]) -> Sheet:
     return Sheet(dossier, {("r", n): run for n, (_, _, run) in enumerate(runs)}, 1)
 
 
-def unpacked(numbers: tuple[int, ...], units: int) -> list[tuple[float, float]]:
-    lon = lat = 0
-    positions = []
-    for step_lon, step_lat in zip(numbers[::2], numbers[1::2], strict=True):
-        lon, lat = lon + step_lon, lat + step_lat
-        positions.append((lon / units, lat / units))
-    return positions
-
-
-@given(st.lists(st.tuples(LON, LAT), min_size=1, max_size=12), st.sampled_from([100, 1000, 10000]))
-def test_packing_keeps_positions_to_half_a_unit(run: list[tuple[float, float]], units: int) -> None:
-    kept = unpacked(packed(run, units), units)
-    assert kept[0] == pytest.approx(run[0], abs=0.51 / units)
-    assert kept[-1] == pytest.approx(run[-1], abs=0.51 / units)
-    assert all(before != after for before, after in pairwise(kept))
-
-
 @given(st.lists(st.tuples(LON, LAT), min_size=2, max_size=9), LON)
 def test_an_unwrapped_line_never_jumps_and_stays_the_same_line(
     run: list[tuple[float, float]], centre: float
@@ -67,10 +53,10 @@ def test_the_frame_lies_opposite_to_the_widest_gap() -> None:
     assert frame_of([]).centre_lon_deg == 0
 
 
-def test_a_line_over_the_date_line_is_drawn_in_one_run() -> None:
+def test_a_line_over_the_date_line_is_drawn_in_one_run(decoded: Decoder) -> None:
     ends = [place("a", 178, -18), place("b", -172, -13)]
     _, drawn = map_of([sheet(ends, ("a", "b", line((178, -18), (-172, -13))))], lambda _: None)
-    run = unpacked(drawn.drawings[0].line, 10000)
+    run = decoded(drawn.drawings[0].line, UNITS_PER_DEGREE)
     assert abs(run[1][0] - run[0][0]) == pytest.approx(10)
     west, _, east, _ = drawn.limits
     assert east - west < 20

@@ -4,9 +4,8 @@ import pytest
 
 from maps.finding import finding_of
 from maps.view import view_of
-from maps.wording import day_words, kilometre_words, listed, marked, web_address
+from maps.wording import filled, listed_words, marked, web_address
 from routes.dossier import Dossier, Leg
-from routes.evidence import Stance
 
 
 def told(dossier: Dossier) -> str:
@@ -23,9 +22,7 @@ def test_legs_and_then_sites_are_numbered_in_reading_order(red_sea: Dossier) -> 
     assert [(item.number, item.kind) for item in items] == [
         (1, "leg"), (2, "leg"), (3, "leg"), (4, "leg"), (5, "site"),
     ]  # fmt: skip
-    assert items[0].spoken == (
-        "Reported sea leg, Berbera to Port Sudan, disputed, denied by Berbera port office"
-    )
+    assert [item.key for item in items] == ["r1.1", "r1.2", "r2.1", "r3.1", "x1"]
 
 
 def test_a_denial_stands_beside_what_it_denies_though_the_leg_does_not_name_it(
@@ -34,7 +31,7 @@ def test_a_denial_stands_beside_what_it_denies_though_the_leg_does_not_name_it(
     view = view_of(red_sea, lines={}, texts={})
     said, answered = view.items[0].exchanges[0].said, view.items[0].exchanges[0].answers
     assert [view.claims[n].stance for n in said] == ["asserts"]
-    assert [view.claims[n].label for n in answered] == ["denied by"]
+    assert [view.claims[n].stance for n in answered] == ["denies"]
     assert view.items[1].exchanges[0].answers == ()
 
 
@@ -47,26 +44,11 @@ def test_an_answer_that_names_nothing_stands_beside_all(red_sea: Dossier) -> Non
     assert len(exchange.answers) == 1
 
 
-def test_stops_are_shared_by_legs_that_join_and_set_apart_where_they_do_not(
-    red_sea: Dossier,
-) -> None:
-    route = red_sea.routes[0]
-    rows = view_of(red_sea, lines={}, texts={}).routes[0].rows
-    assert [row.kind for row in rows] == ["stop", "leg", "stop", "leg", "stop"]
-    torn = route.model_copy(update={"legs": (route.legs[0], Leg(to="chad", claims=("c2",)))})
-    rows = (
-        view_of(red_sea.model_copy(update={"routes": (torn,)}), lines={}, texts={}).routes[0].rows
-    )
-    assert [(row.kind, row.apart) for row in rows][3] == ("stop", True)
-    assert rows[3].words == "Origin not stated"
-
-
 def test_a_leg_without_a_line_says_why(red_sea: Dossier) -> None:
     open_leg = red_sea.routes[0].model_copy(update={"legs": (Leg(from_="berbera"),)})
     items = view_of(red_sea.model_copy(update={"routes": (open_leg,)}), lines={}, texts={}).items
-    assert items[0].note == "Not drawn: the report leaves the destination open."
-    both_known = view_of(red_sea, lines={}, texts={}).items[0].note
-    assert both_known == "Not drawn: the ends meet, or one lies within the other."
+    assert items[0].undrawn == "no-destination"
+    assert view_of(red_sea, lines={}, texts={}).items[0].undrawn == "ends-meet"
 
 
 def test_the_finding_is_one_sentence_with_its_standing(red_sea: Dossier) -> None:
@@ -134,24 +116,18 @@ def test_web_addresses_stay_as_they_are(url: str) -> None:
     assert web_address(url) == url
 
 
-def test_distances_claim_no_more_than_is_known() -> None:
-    assert kilometre_words(847.4) == "about 850 km"
-    assert kilometre_words(12345) == "about 12,340 km"
-    assert kilometre_words(42.4) == "about 42 km"
-    assert kilometre_words(0.2) == "under 1 km"
-
-
-def test_dates_are_worded_and_others_kept() -> None:
-    assert day_words("2023-06-09") == "9 June 2023"
-    assert day_words("spring 2023") == "spring 2023"
-
-
 def test_names_are_listed_as_a_sentence_lists_them() -> None:
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert listed_words(["a"], ", ", " and ") == [("a", True)]
+    runs = listed_words(["a", "b", "c"], ", ", " and ")
+    assert "".join(text for text, _ in runs) == "a, b and c"
 
 
-def test_every_stance_has_its_words(red_sea: Dossier) -> None:
-    for stance in Stance:
-        view = view_of(with_claims(red_sea, c3={"stance": stance}), lines={}, texts={})
-        assert view.claims[2].label.endswith(" by")
+def test_values_fill_a_template_once() -> None:
+    runs = filled("{a} to {b}.", a=[("{b}", True)], b=[("x", True)])
+    assert runs == [("{b}", True), (" to ", False), ("x", True), (".", False)]
+
+
+def test_translations_and_answers_are_kept(red_sea: Dossier) -> None:
+    view = view_of(with_claims(red_sea, c3={"translation": "Nichts"}), lines={}, texts={})
+    assert view.claims[2].translation == "Nichts"
+    assert view.claims[2].answers == (0,)

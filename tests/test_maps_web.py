@@ -2,17 +2,23 @@
 
 import base64
 import hashlib
+import html
 import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import maps.scaffold as scaffold_room
 from gazetteer.errors import SupplyroutesError
-from maps.scaffold import HERE, island, scaffold
+from maps.scaffold import MARKS, island, scaffold, with_parts
 from maps.web import WebMap, digest_of, web_map
 from routes.dossier import Dossier
+
+Reader = Callable[[str], dict[str, Any]]
 
 HOSTILE = (
     "</script><script>hacked=1</script>",
@@ -21,7 +27,7 @@ HOSTILE = (
     "{# gone #}",
     "${hacked=1}",
     "<!-- --> ]]>",
-    HERE,
+    "@@data@@ @@title@@ @@card@@",
     "@@policy@@",
     "line\u2028end\u2029\u202e",
 )
@@ -117,15 +123,28 @@ def test_nothing_in_the_page_asks_for_another_file(red_sea_page: str) -> None:
     assert "sourceMappingURL" not in red_sea_page
 
 
+def without_parts(page: str) -> str:
+    """Put the marks back where a dossier's title, card and data stand."""
+    page = page.replace(data_of(page), "@@data@@")
+    page = re.sub(r"<title>.*?</title>", "<title>@@title@@</title>", page)
+    card = re.compile(r'(<meta (?:property|name)="(?:og:|twitter:|description)[^>]*>\n?)+')
+    return card.sub("@@card@@\n", page, count=1)
+
+
 def test_but_for_its_data_the_page_is_the_same_for_every_dossier(
     red_sea: Dossier, red_sea_page: str
 ) -> None:
-    bare = red_sea_page.replace(data_of(red_sea_page), HERE)
-    assert bare == scaffold()
+    assert without_parts(red_sea_page) == scaffold()
     for text in HOSTILE:
         page = web_map(renamed(red_sea, text), lines={}).html
-        assert page.replace(data_of(page), HERE) == bare
+        assert without_parts(page) == scaffold()
         assert json.loads(data_of(page))["title"] == text
+
+
+def test_parts_are_put_in_once_and_none_is_read_again() -> None:
+    parts = dict.fromkeys(MARKS, "@@data@@ @@title@@")
+    page = with_parts("<@@title@@><@@card@@><@@data@@>", parts)
+    assert page == "<@@data@@ @@title@@>" * 3
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -142,23 +161,25 @@ def test_the_digest_is_of_the_whole_dossier(red_sea: Dossier) -> None:
 
 
 def test_quotations_are_compared_with_the_stored_text(
-    red_sea: Dossier, red_sea_texts: dict[str, str]
+    red_sea: Dossier, red_sea_texts: dict[str, str], sent: Reader
 ) -> None:
     texts = {**red_sea_texts, "s2": "x" + red_sea_texts["s2"]}
-    dossier = json.loads(data_of(web_map(red_sea, texts=texts, lines={}).html))["dossiers"][0]
+    dossier = sent(web_map(red_sea, texts=texts, lines={}).html)["dossiers"][0]
     checked = {claim["source"]: claim["checked"] for claim in dossier["claims"]}
     assert checked == {0: True, 1: False}
 
 
-def test_several_dossiers_are_numbered_through(red_sea: Dossier) -> None:
-    page = json.loads(data_of(web_map(red_sea, red_sea).html))
+def test_several_dossiers_are_numbered_through(red_sea: Dossier, sent: Reader) -> None:
+    page = sent(web_map(red_sea, red_sea).html)
     numbers = [item["number"] for dossier in page["dossiers"] for item in dossier["items"]]
     assert numbers == list(range(1, 11))
     assert [drawing["number"] for drawing in page["map"]["drawings"]] == [1, 2, 3, 4, 6, 7, 8, 9]
 
 
-def test_areas_are_never_among_the_points(red_sea: Dossier, red_sea_page: str) -> None:
-    drawn = json.loads(data_of(red_sea_page))["map"]
+def test_areas_are_never_among_the_points(
+    red_sea: Dossier, red_sea_page: str, sent: Reader
+) -> None:
+    drawn = sent(red_sea_page)["map"]
     assert {mark["name"] for mark in drawn["marks"]} == {
         place.name for place in red_sea.places if place.precision.is_point
     }
@@ -180,3 +201,52 @@ def test_a_notebook_shows_the_page_in_a_frame_of_its_own() -> None:
     assert 'sandbox="allow-scripts' in shown
     assert "allow-same-origin" not in shown
     assert "&lt;p title=&quot;a&quot;&gt;" in shown
+
+
+def test_the_page_speaks_the_language_that_is_asked_for(red_sea: Dossier) -> None:
+    page = web_map(red_sea, lines={}, lang="fa").html
+    assert '<html lang="fa" dir="rtl">' in page
+    assert "نقل‌قول" in page
+    assert "Machine draft" not in page
+    with pytest.raises(SupplyroutesError, match="does not speak 'tlh'"):
+        web_map(red_sea, lines={}, lang="tlh")
+
+
+def test_a_figure_frames_the_page_by_its_address_or_whole(red_sea: Dossier) -> None:
+    page = web_map(red_sea, lines={}, address="https://paper.example/map")
+    assert 'property="og:url" content="https://paper.example/map"' in page.html
+    assert 'property="og:title" content="Charcoal across the Bab-el-Mandeb"' in page.html
+    whole, framed = page.figure(), page.figure("https://paper.example/map")
+    assert "srcdoc=" in whole
+    assert 'src="https://paper.example/map"' in framed
+    assert "srcdoc" not in framed
+    for figure in (whole, framed):
+        assert "Sources: The Massawa Courier, Gulf Shipping Bulletin." in figure
+        assert 'title="Map: Reported: charcoal from Berbera by sea to Port Sudan' in figure
+    with pytest.raises(SupplyroutesError, match="no web address"):
+        web_map(red_sea, lines={}, address="javascript:alert(1)")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_titles_are_harmless_in_the_head_and_in_a_figure(red_sea: Dossier, text: str) -> None:
+    page = web_map(renamed(red_sea, text), lines={})
+    head = page.html.partition("</head>")[0]
+    assert html.unescape(re.findall(r"<title>(.*?)</title>", head)[0]) == page_text(text)
+    assert not set("{}$`") & set(re.sub(r"<(style|script).*?</\1>", "", head, flags=re.DOTALL))
+    figure = re.sub(r'srcdoc="[^"]*"', "", page.figure())
+    assert not re.search(r"<(?!/?(figure|iframe|figcaption)\b)", figure)
+
+
+def page_text(text: str) -> str:
+    return (
+        text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\u202e", "\\u202e")
+    )
+
+
+def test_what_a_page_leaves_out_of_its_own_files_changes_nothing() -> None:
+    """Comments and indents go; no text may run over a line, or begin with what looks like one."""
+    folder = Path(scaffold_room.__file__).parent / "page"
+    for name in (*scaffold_room.SCRIPTS, *scaffold_room.STYLES):
+        for line in (folder / name).read_text(encoding="utf-8").splitlines():
+            assert line.count("`") % 2 == 0, (name, line)
+            assert "/*" not in line.strip()[2:], (name, line)

@@ -8,7 +8,8 @@ from typing import Any
 
 from gazetteer.names import fold
 from maps.exports.characters import for_line
-from maps.wording import day_words, listed, web_address
+from maps.exports.english import day_words, listed
+from maps.wording import web_address
 from routes.evidence import Source
 
 __all__ = ["cited_line", "csl_item", "date_parts", "keys_of"]

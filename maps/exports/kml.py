@@ -7,9 +7,10 @@ from html import escape
 from typing import Any
 
 from maps.exports.characters import for_xml
+from maps.exports.english import when_words
 from maps.exports.material import LegItem, Material, SiteItem
 from maps.style import MODES, PHASES, STATUSES
-from maps.wording import web_address, when_words
+from maps.wording import web_address
 from routes.dates import When
 from routes.dossier import Mode, Phase
 from routes.evidence import Claim, Status, speaker_of

@@ -1,4 +1,4 @@
-/* The evidence beside the map: finding, sources, routes as cards of stops, quotations, places. */
+/* The evidence beside the map: finding, routes as cards of stops, sites, sources, places. */
 
 const SHEET = { rows: new Map(), homes: new Map(), lists: [] };
 
@@ -9,135 +9,222 @@ function cardFor(number) {
   return document.getElementById(`item-${number}`);
 }
 
-/* A list of `count` cards; `numbersOf(n)` are the numbers of the items that the nth card holds. */
-function cardList(parent, count, build, numbersOf = () => []) {
-  const cards = new Cards(parent, count, build);
-  for (let index = 0; index < count; index += 1) numbersOf(index).forEach((number) => SHEET.homes.set(number, { cards, index }));
-  SHEET.lists.push(cards);
-  return parent;
+/* A list whose cards hold numbered items, which can show a part of them only. */
+class CardList {
+  constructor(section, parent, records, build, numbersOf) {
+    Object.assign(this, { section, parent, records, build, numbersOf });
+    SHEET.lists.push(this);
+    this.show(null);
+  }
+
+  show(shown) {
+    const wanted = shown ? this.records.filter((record) => this.numbersOf(record).some((number) => shown.has(number))) : this.records;
+    this.records.forEach((record) => this.numbersOf(record).forEach((number) => SHEET.homes.delete(number)));
+    this.parent.querySelectorAll(".card, .sheet, .site-row").forEach((card) => card.remove());
+    this.cards = new Cards(this.parent, wanted.length, (n) => this.build(wanted[n]));
+    wanted.forEach((record, index) => this.numbersOf(record).forEach((number) => SHEET.homes.set(number, { cards: this.cards, index })));
+    this.section.hidden = !wanted.length;
+  }
 }
 
 function everyCard() {
-  SHEET.lists.forEach((cards) => cards.ensureAll());
+  SHEET.lists.forEach(({ cards }) => cards.ensureAll());
 }
 
-function writeEvidence(page, onChoose) {
+function writeEvidence(onChoose) {
   const article = document.getElementById("evidence");
   document.getElementById("title").replaceChildren(data(page.title));
-  page.dossiers.forEach((dossier, n) => {
-    const parent = page.dossiers.length > 1
-      ? el("section", { class: "dossier", "aria-labelledby": `dossier-${n}` }, el("h2", { class: "dossier-title", id: `dossier-${n}` }, data(dossier.title)))
-      : article;
-    if (parent !== article) article.append(parent);
-    writeDossier(parent, dossier, n, onChoose);
-  });
-  article.append(howToRead(page), aboutThisMap(page));
+  const [first] = page.dossiers;
+  const several = page.dossiers.length > 1;
+  if (!several && !first.review) document.getElementById("title").before(draftBanner());
+  if (!several) article.append(...headOf(first));
+  const tools = el("div", { id: "tools" });
+  const list = el("div", { id: "list" }, page.dossiers.map((dossier, n) => dossierPart(dossier, n, several, onChoose)));
+  article.append(tools, list, howToRead(page), aboutThisMap());
 }
 
-function writeDossier(parent, dossier, n, onChoose) {
-  if (dossier.draft && n === 0) document.getElementById("title").before(draftBanner());
-  else if (dossier.draft) parent.append(draftBanner());
-  if (dossier.reviewed) parent.append(el("p", { class: "reviewed" }, data(dossier.reviewed)));
-  parent.append(el("p", { class: "finding" }, sentence(dossier.finding)));
-  if (dossier.sources.length) parent.append(part("Sources", "sources", el("ol", { class: "sources" }, dossier.sources.map(source))));
-  const routes = dossier.routes;
-  const legsOf = (n) => routes[n].rows.filter((row) => row.kind === "leg").map((row) => dossier.items[row.index].number);
-  if (routes.length) parent.append(cardList(part("Routes", "routes"), routes.length, (n) => routeCard(routes[n], dossier, onChoose), legsOf));
+function dossierPart(dossier, n, several, onChoose) {
+  const parent = several
+    ? el("section", { class: "dossier", "aria-labelledby": `dossier-${n}` }, el("h2", { class: "dossier-title", id: `dossier-${n}` }, data(dossier.title)))
+    : el("div", {});
+  if (several && !dossier.review) parent.append(draftBanner());
+  if (several) parent.append(...headOf(dossier));
+  const routes = part(t("part.routes"), "routes");
+  const siteList = el("ul", { class: "card-list" });
   const sites = dossier.items.filter((item) => item.kind === "site");
-  const siteList = el("ul", { class: "card sites" });
-  if (sites.length) parent.append(part("Sites", "sites", cardList(siteList, sites.length, (n) => siteRow(sites[n], dossier, onChoose), (n) => [sites[n].number])));
+  const siteSection = part(t("part.sites"), "sites", siteList);
+  new CardList(routes, routes, dossier.routes, (route) => routeCard(route, onChoose), (route) => route.items.map((item) => item.number));
+  new CardList(siteSection, siteList, sites, (item) => siteRow(item, onChoose), (item) => [item.number]);
   const placeList = el("ul", { class: "places" });
-  if (dossier.places.length) parent.append(part("Places", "places", cardList(placeList, dossier.places.length, (n) => placeRow(dossier.places[n], onChoose))));
+  new Cards(placeList, dossier.places.length, (at) => placeRow(dossier.places[at], numbersAt(dossier, at), onChoose));
+  parent.append(routes, siteSection);
+  if (dossier.sources.length) parent.append(part(t("part.sources"), "sources", el("ol", { class: "sources" }, dossier.sources.map((source, at) => sourceRow(source, at, dossier)))));
+  if (dossier.places.length) parent.append(part(t("part.places"), "place-part", placeList));
+  return parent;
+}
+
+function headOf(dossier) {
+  const outlets = [...new Set(dossier.sources.map(outlet))];
+  const shown = outlets.slice(0, 3);
+  if (outlets.length > 3) shown.push(t("source.more", { n: number(outlets.length - 3) }));
+  return [
+    el("p", { class: "finding" }, sentence(dossier.finding)),
+    el("p", { class: "byline" }, outlets.length ? [parts("source.byline", { names: listed(shown) }), " "] : null, reviewed(dossier.review)),
+  ];
+}
+
+function reviewed(review) {
+  if (!review) return null;
+  const names = { name: data(review.by), day: day(review.on) };
+  return parts(review.on ? "review.done_on" : "review.done", names);
 }
 
 function draftBanner() {
-  return el("p", { class: "banner" }, el("strong", {}, "Machine draft, not reviewed."),
-    " A program read the reports and proposed this map. Compare each line with its quotation before you rely on it.");
+  return el("p", { class: "banner" }, el("strong", {}, t("review.draft")), " ", t("review.draft_why"));
 }
 
 function part(heading, className, ...children) {
   return el("section", { class: `part ${className}` }, el("h2", {}, heading), children);
 }
 
-function source(one) {
-  const title = el("cite", { lang: one.language, dir: "auto" }, visible(one.title));
-  return el("li", {},
-    one.publisher ? el("strong", {}, data(one.publisher)) : null,
-    one.published ? [one.publisher ? ", " : "", data(one.published)] : null,
-    one.publisher || one.published ? ". " : null,
-    one.url ? link(one.url, title) : title,
-    one.authors.length ? [" By ", listed(one.authors), "."] : null,
-    one.archived_url ? [" ", link(one.archived_url, "Archived copy"), "."] : null,
-    one.accessed ? [" Read on ", data(one.accessed), "."] : null,
-    one.refused_url ? el("span", { class: "aside" }, " Address not linked, for it is no web address: ", el("code", {}, data(one.refused_url))) : null,
-    one.based_on.length ? el("span", { class: "aside" }, " Restates ", listed(one.based_on), "; not counted as a further witness.") : null);
+function numbersAt(dossier, at) {
+  dossier.touching ??= dossier.items.reduce((found, item) => {
+    new Set([item.start, item.end, item.place, ...item.via]).forEach((place) => {
+      if (place !== null) found.set(place, [...(found.get(place) || []), item.number]);
+    });
+    return found;
+  }, new Map());
+  return dossier.touching.get(at) || [];
 }
 
-function routeCard(route, dossier, onChoose) {
+function sourceId(dossier, at) {
+  return `source-${page.dossiers.indexOf(dossier)}-${at}`;
+}
+
+function sourceRow(source, at, dossier) {
+  const title = el("cite", { lang: source.language, dir: "auto" }, visible(source.title));
+  const reopen = source.passages.length ? button("act", t("source.open"), () => openText(source), { "aria-haspopup": "dialog" }) : null;
+  const restated = source.based_on.map((index) => outlet(dossier.sources[index]));
+  return el("li", { id: sourceId(dossier, at), tabindex: "-1" },
+    source.publisher ? [el("strong", {}, data(source.publisher)), ". "] : null,
+    source.url ? link(source.url, title) : title,
+    source.authors.length ? [". ", parts("source.by", { names: listed(source.authors) })] : null,
+    source.published ? [". ", day(source.published)] : null, ".",
+    source.archived_url ? [" ", link(source.archived_url, t("source.archived")), "."] : null,
+    source.accessed ? [" ", parts("source.accessed", { day: day(source.accessed) })] : null,
+    source.refused_url ? el("span", { class: "aside" }, " ", t("source.refused"), " ", el("code", {}, data(source.refused_url))) : null,
+    restated.length ? el("span", { class: "aside" }, " ", parts("source.restates", { names: listed(restated) })) : null,
+    source.sha256 ? el("details", { class: "hash" }, el("summary", {}, t("source.hash")), el("code", {}, data(source.sha256))) : null,
+    reopen);
+}
+
+function routeCard(route, onChoose) {
+  const facts = routeFacts(route);
   return el("section", { class: "card route" },
     el("h3", {}, data(route.title)),
-    route.facts.length ? el("dl", { class: "facts" }, route.facts.map(([term, words]) => el("div", {}, el("dt", {}, term), el("dd", {}, data(words))))) : null,
-    el("ol", { class: "stops" }, route.rows.map((row) => row.kind === "stop" ? stopRow(row, dossier) : legRow(dossier.items[row.index], dossier, onChoose))),
+    facts.length ? el("dl", { class: "facts" }, facts.map(([term, words]) => el("div", {}, el("dt", {}, term), el("dd", {}, words)))) : null,
+    el("ol", { class: "stops" }, rowsOf(route, onChoose)),
     ruleNote(route));
 }
 
-function ruleNote({ rule, score }) {
-  if (!rule && score === null) return null;
-  return el("p", { class: "aside" }, "Proposed by ", rule ? ["the rule ", data(rule)] : "machine", score !== null ? `, score ${score.toFixed(2)}` : null, ".");
+function routeFacts(route) {
+  const phase = STYLE.phases[route.phase];
+  return [
+    route.cargo && [t("route.cargo"), data(route.cargo)],
+    route.mover && [t("route.mover"), data(route.mover)],
+    route.frequency && [t("route.frequency"), data(route.frequency)],
+    route.when && [t("route.when"), whenWords(route.when)],
+    route.phase !== "active" && [t("route.phase"), `${capital(phase.word)}. ${phase.sentence}`],
+  ].filter(Boolean);
 }
 
-function stopRow(row, dossier) {
-  const place = row.index === null ? null : dossier.places[row.index];
+/* Stops and legs in turn; legs that do not join are set apart. */
+function rowsOf(route, onChoose) {
+  const rows = [];
+  route.items.forEach((item, n) => {
+    const before = route.items[n - 1];
+    const joins = before && endOf(item, 0) !== null && item.start === before.end && item.named[0] === before.named[1];
+    if (!joins) rows.push(stopRow(item, 0, n > 0));
+    rows.push(legRow(item, onChoose), stopRow(item, 1, false));
+  });
+  return rows;
+}
+
+function stopRow(item, side, apart) {
+  const place = item.dossier.places[side ? item.end : item.start];
   const kind = place ? STYLE.drawn[place.precision] : "none";
-  return el("li", { class: `stop ${kind} ${row.apart ? "apart" : ""}` },
+  const name = endOf(item, side);
+  const words = place && STYLE.precisions[place.precision].word;
+  return el("li", { class: `stop ${kind} ${apart ? "apart" : ""}` },
     el("span", { class: "dot", "aria-hidden": "true" }),
-    el("span", { class: "stop-name" }, place ? data(place.name) : data(row.words)),
-    place && kind === "area" ? el("span", { class: "tag" }, place.precision_word, ", place in it not stated") : null,
-    place && kind === "none" ? el("span", { class: "tag" }, place.precision_word) : null);
+    el("span", { class: "stop-name" }, name === null ? capital(t(side ? "leg.no_destination" : "leg.no_origin")) : data(name)),
+    place && kind === "area" ? el("span", { class: "tag" }, t("place.within", { kind: words })) : null,
+    place && kind === "none" ? el("span", { class: "tag" }, words) : null);
 }
 
-function legRow(item, dossier, onChoose) {
-  const style = STYLE.modes[item.mode];
-  const words = el("span", { class: "leg-words" }, el("span", { class: "phrase" }, capital(style.phrase)),
-    item.length ? [", ", el("span", { class: "length" }, item.length)] : null,
-    item.alternative ? ", one of several ends named" : null);
-  const head = [badgeOfRow(item), symbol(item.mode), words];
-  const facts = [item.via.length ? ["via ", listed(item.via)] : null, item.when ? data(item.when) : null].filter(Boolean)
-    .map((fact) => el("span", { class: "fact" }, fact));
-  return el("li", { class: "leg", id: `item-${item.number}` }, track(item),
-    el("div", { class: "leg-body" }, chooser(item, head, onChoose), under(item, facts), claimsOf(item, dossier)));
+function legRow(item, onChoose) {
+  const words = el("span", { class: "leg-words" }, el("span", { class: "phrase" }, capital(STYLE.modes[item.mode].phrase)),
+    item.length_km !== null ? [t("list.comma"), el("span", { class: "length" }, kilometres(item.length_km))] : null,
+    item.alternative ? [t("list.comma"), t("leg.alternative")] : null);
+  const via = item.via.map((index) => item.dossier.places[index].name);
+  const facts = [via.length ? parts("leg.via", { names: listed(via) }) : null, item.when ? whenWords(item.when) : null];
+  return el("li", { class: `leg ${isBeyond(item) ? "beyond" : ""}`, id: `item-${item.number}`, "data-number": item.number }, track(item),
+    el("div", { class: "leg-body" }, chooser(item, [badgeOfRow(item), symbol(item.mode), words], onChoose), under(item, facts), claimsRegion(item)));
 }
 
-function siteRow(item, dossier, onChoose) {
-  const place = dossier.places[item.place];
-  const words = el("span", { class: "leg-words" }, el("span", { class: "phrase" }, data(capital(item.activity))), place ? [", ", data(place.name)] : null);
-  const facts = [STYLE.phases[item.phase].sentence.replace(/\.$/, ""), item.when ? data(item.when) : null].filter(Boolean)
-    .map((fact) => el("span", { class: "fact" }, fact));
-  return el("li", { class: "site-row", id: `item-${item.number}` }, chooser(item, [badgeOfRow(item), words], onChoose), under(item, facts), claimsOf(item, dossier));
+function siteRow(item, onChoose) {
+  const words = el("span", { class: "leg-words" }, el("span", { class: "phrase" }, data(capital(item.activity))), t("list.comma"), data(siteName(item)));
+  const facts = [STYLE.phases[item.phase].sentence.replace(/[.。]$/, ""), item.when ? whenWords(item.when) : null];
+  return el("li", { class: "site-row", id: `item-${item.number}`, "data-number": item.number },
+    chooser(item, [badgeOfRow(item), words], onChoose), under(item, facts), claimsRegion(item));
 }
 
 function badgeOfRow(item) {
-  return el("span", { class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}` }, el("span", { class: "number" }, String(item.number)));
+  return el("span", { class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}`, "aria-hidden": "true" }, el("span", { class: "number" }, number(item.number)));
 }
 
+/* Whether a leg stands in the list only because another of its route is sought. */
+function isBeyond(item) {
+  return shownNow !== null && !shownNow.has(item.number);
+}
+
+/* Listeners hear the number and one sentence; the parts that the eye reads say the same. */
 function chooser(item, head, onChoose) {
-  const button = el("button", { type: "button", class: "choose", id: `choose-${item.number}`, "data-number": item.number, "aria-expanded": "false", "aria-controls": `claims-${item.number}` },
-    head, item.phase === "active" ? null : el("span", { class: "status" }, item.phase_word), el("span", { class: `status ${item.status}` }, item.status_word), el("span", { class: "unseen" }, `. ${spoken(item.spoken)}`));
-  button.addEventListener("click", () => onChoose(item.number));
-  return button;
+  return button("choose", [
+    el("span", { class: "unseen" }, `${number(item.number)}. ${spokenOf(item)}`),
+    el("span", { class: "seen", "aria-hidden": "true" }, head,
+      item.phase === "active" ? null : el("span", { class: "status" }, STYLE.phases[item.phase].word),
+      el("span", { class: `status ${standing(item)}` }, STYLE.statuses[standing(item)].word),
+      isBeyond(item) ? el("span", { class: "status" }, t("reason.beyond")) : null),
+  ], () => onChoose(item.number), { id: `choose-${item.number}`, "data-number": item.number, "aria-expanded": "false", "aria-controls": `claims-${item.number}` });
 }
 
-/* What must be seen even while the quotations are folded: facts, basis, and who denies. */
+/* What must be seen even while the quotations are folded: facts, basis, and who answers. */
 function under(item, facts) {
+  const given = facts.filter(Boolean);
   return el("div", { class: "under" },
-    facts.length ? el("p", { class: "facts-line" }, facts) : null,
-    item.note ? el("p", { class: "note" }, data(item.note)) : null,
-    item.denied_by.length ? el("p", { class: "denied-line" }, "Denied by ", listed(item.denied_by)) : null);
+    given.length ? el("p", { class: "facts-line" }, given.map((fact) => el("span", { class: "fact" }, fact))) : null,
+    el("p", { class: "note" }, noteOf(item)),
+    ["denies", "retracts", "corrects", "doubts"].map((stance) => [stance, speakers(item, stance)]).filter(([, names]) => names.length)
+      .map(([stance, names]) => el("p", { class: "denied-line" }, capitalParts(parts(`answer.${stance}`, { names: listed(names) })))));
+}
+
+/* What a line rests on; its own note is in English, and in other languages stands behind. */
+function noteOf(item) {
+  if (item.undrawn) return t(`undrawn.${item.undrawn}`);
+  if (!item.basis) return null;
+  const note = item.note ? el("bdi", { lang: "en" }, visible(item.note)) : null;
+  if (LANGUAGE === "en" && note) return note;
+  return [STYLE.bases[item.basis].sentence, note && item.basis === "computed" ? [" ", note] : null];
+}
+
+function capitalParts([first, ...rest]) {
+  return [typeof first === "string" ? capital(first) : first, ...rest];
 }
 
 /* The leg's stroke in the card is the stroke on the map. */
 function track(item) {
-  const status = STYLE.statuses[item.status];
+  const status = STYLE.statuses[standing(item)];
   const basis = STYLE.bases[item.basis] || { dashes_px: [] };
   const dotted = STYLE.phases[item.phase].dotted;
   const dash = dotted ? `0.1 ${status.width_px * 2.1}` : basis.dashes_px.join(" ");
@@ -148,77 +235,47 @@ function track(item) {
   return drawing;
 }
 
-function claimsOf(item, dossier) {
-  const region = el("div", { class: "claims", id: `claims-${item.number}`, role: "group", "aria-label": `Quotations for ${item.number}` },
-    item.exchanges.map((exchange) => exchangeOf(exchange, dossier)),
-    item.exchanges.length ? null : el("p", { class: "aside" }, "No quotation stands behind this."));
-  SHEET.rows.set(item.number, region);
-  region.setAttribute("hidden", "until-found");
-  return region;
+function ruleNote({ rule, score }) {
+  if (!rule && score === null) return null;
+  return el("p", { class: "aside" }, rule ? parts("machine.rule", { rule: data(rule) }) : t("machine.proposed"), score !== null ? [" ", scoreWords(score)] : null);
 }
 
-function exchangeOf({ said, answers }, dossier) {
-  const claims = (indices) => indices.map((index) => claimFigure(dossier.claims[index], dossier));
-  if (!answers.length || !said.length) return el("div", { class: "exchange" }, el("div", {}, claims([...said, ...answers])));
-  return el("div", { class: "exchange beside" }, el("div", { class: "said" }, claims(said)), el("div", { class: "answers" }, claims(answers)));
+function scoreWords(score) {
+  return t("machine.score", { score: number(score, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) });
 }
 
-function claimFigure(claim, dossier) {
-  const cited = dossier.sources[claim.source];
-  const quote = claim.quote.map(([text, hedge]) => (hedge ? el("mark", {}, visible(text)) : visible(text)));
-  return el("figure", { class: `claim ${claim.stance}` },
-    el("figcaption", {}, el("span", { class: "label" }, capital(claim.label)), " ", el("strong", {}, data(claim.speaker)), claim.role ? [", ", data(claim.role)] : null),
-    el("blockquote", { lang: cited?.language, dir: "auto" }, quote),
-    el("p", { class: "cited" },
-      claim.said_on ? ["Said ", data(claim.said_on), ". "] : null,
-      claim.reported_via ? ["Reported via ", data(claim.reported_via), ". "] : null,
-      cited ? citation(cited) : null, " ", checkedWords(claim)));
-}
-
-function citation(cited) {
-  const words = [cited.publisher ? data(cited.publisher) : data(cited.title), cited.published ? [", ", data(cited.published)] : null];
-  return [cited.url ? link(cited.url, words) : words, "."];
-}
-
-function checkedWords(claim) {
-  if (claim.checked === true) return el("span", { class: "checked" }, `Word for word at ${claim.where}.`);
-  if (claim.checked === false) return el("strong", { class: "unmatched" }, `Not found word for word at ${claim.where}.`);
-  return el("span", {}, `${capital(claim.where)}; text not at hand to compare.`);
-}
-
-function placeRow(place, onChoose) {
-  const numbers = place.numbers.map((number) => {
-    const button = el("button", { type: "button", class: "to-item", "aria-label": `Show ${number}` }, String(number));
-    button.addEventListener("click", () => onChoose(number, true));
-    return button;
-  });
+function placeRow(place, numbers, onChoose) {
   return el("li", {},
     el("div", { class: "place-head" }, el("span", { class: "place-name" }, data(place.name)),
-      place.country ? el("span", { class: "tag" }, data(place.country)) : null,
-      el("span", { class: "tag" }, place.precision_word), numbers.length ? el("span", { class: "numbers" }, numbers) : null),
+      place.country ? el("span", { class: "tag" }, data(country(place.country))) : null,
+      el("span", { class: "tag" }, STYLE.precisions[place.precision].word),
+      numbers.length ? el("span", { class: "numbers" }, numbers.slice(0, 12).map((one) =>
+        button("to-item", badgeOfRow(page.byNumber.get(one)), () => onChoose(one, true), { "aria-label": t("place.show", { n: number(one) }) }))) : null),
     el("details", {}, el("summary", {}, howResolved(place)), placeDetails(place)));
 }
 
 function howResolved(place) {
-  const score = place.score === null ? "" : ` Score ${place.score.toFixed(2)}.`;
+  const by = place.lon_deg === null ? t("place.unplaced") : place.resolved_by === null ? t("place.given")
+    : place.resolved_by === "machine" ? t("place.machine") : parts("place.settled", { name: data(place.resolved_by) });
   const others = place.alternatives.length;
-  return [data(place.resolved), score, others ? ` ${others} other reading${others > 1 ? "s" : ""}.` : ""];
+  return [by, place.score === null ? null : [" ", scoreWords(place.score)], others ? [" ", t("place.others", { n: number(others) })] : null];
 }
 
 function placeDetails(place) {
   return el("div", { class: "place-details" },
-    el("p", {}, place.precision_sentence, place.position ? [" ", el("span", { class: "position" }, place.position), "."] : null),
-    place.as_written.length ? el("p", {}, "Written as ", listed(place.as_written), ".") : null,
+    el("p", {}, STYLE.precisions[place.precision].sentence, place.lon_deg === null ? null : [" ", el("span", { class: "position" }, position(place.lon_deg, place.lat_deg)), "."]),
+    place.as_written.length ? el("p", {}, parts("place.written", { names: listed(place.as_written) })) : null,
     place.why.length ? el("ul", {}, place.why.map((reason) => el("li", {}, data(reason)))) : null,
-    place.refs.length ? el("p", {}, "Record ", listed(place.refs), ".") : null,
-    place.alternatives.length ? [el("p", {}, "It might also be:"), el("ul", {}, place.alternatives.map((other) =>
-      el("li", {}, data(other.name), other.country ? [", ", data(other.country)] : null, ` (${other.position})`, other.score === null ? null : `, score ${other.score.toFixed(2)}`)))] : null);
+    place.refs.length ? el("p", {}, parts("place.record", { names: listed(place.refs) })) : null,
+    place.alternatives.length ? [el("p", {}, t("place.alternatives")), el("ul", {}, place.alternatives.map((other) =>
+      el("li", {}, data(other.name), other.country ? [t("list.comma"), data(country(other.country))] : null, ` (${position(other.lon_deg, other.lat_deg)})`, other.score === null ? null : [". ", scoreWords(other.score)])))] : null);
 }
 
 /* Folded text stays findable with the browser's own search where it can be. */
 function fold(number, folded) {
-  cardFor(number);
+  if (!cardFor(number)) return;
   const region = SHEET.rows.get(number);
+  if (!folded) fillClaims(number);
   if (folded) region.setAttribute("hidden", "until-found");
   else region.removeAttribute("hidden");
   document.getElementById(`choose-${number}`)?.setAttribute("aria-expanded", String(!folded));

@@ -1,73 +1,109 @@
-/* Badges and names, placed greedily so that they do not cover each other: numbers first, then
-   the names of stops and areas, then as many of the basemap's names as there is room for. */
+/* Badges and names of what is in sight, placed greedily so that they do not cover each other:
+   numbers first, then the names of stops and areas, then as many of the basemap's names as there
+   is room for. Positions are pixels of Leaflet's layers, which stay through a pan. */
 
 const AROUND = [[1, 0], [-1, 0], [0.8, -1], [0.8, 1], [-0.8, -1], [-0.8, 1], [0, -1], [0, 1]];
+const MOST_BADGES = 120;
+const MOST_NAMES = 120;
 
 class Labels {
-  constructor(map, page) {
+  constructor(map, page, { marks, areas }, onChoose) {
     this.map = map;
-    this.page = page;
-    this.badges = new Map();
-    map.createPane("names").style.zIndex = 610;
-    map.createPane("badges").style.zIndex = 650;
-    this.stops = page.map.marks.map((mark) => ({ mark, ...this.name(mark.name, "name spot", mark) }));
-    this.areas = page.map.areas.map((area) => ({ area, ...this.name(area.name, `name area ${area.precision}`, area) }));
-    const shown = new Set([...page.map.marks, ...page.map.areas].map((place) => place.name.toLowerCase()));
-    this.quiet = page.basemap.labels.filter((label) => !shown.has(label.name.toLowerCase()))
-      .map((label) => ({ label, ...this.name(label.name, `name quiet ${label.kind}`, label) }));
+    this.onChoose = onChoose;
+    this.holders = new Map();
+    this.panes = { names: map.createPane("names"), badges: map.createPane("badges") };
+    this.panes.names.style.zIndex = 610;
+    this.panes.badges.style.zIndex = 650;
+    this.marks = marks;
+    this.areas = areas;
+    this.sites = page.items.filter((item) => item.kind === "site");
+    this.homes = new Map([...areas, ...marks].flatMap((place) => place.numbers.map((number) => [number, place])));
+    const shown = new Set([...marks, ...areas].map((place) => place.name.toLowerCase()));
+    this.quiet = page.basemap.labels.filter((label) => !shown.has(label.name.toLowerCase())).map((label, n) => ({ ...label, key: `quiet-${n}`, ...planePoint(label) }));
+    map.on("zoomanim", ({ center, zoom }) => this.follow((at) => map._latLngToNewLayerPoint(at, zoom, center)));
+    map.on("zoom", () => this.follow((at) => map.latLngToLayerPoint(at)));
   }
 
-  name(text, className, { lon_deg: lon, lat_deg: lat }) {
-    const element = el("span", { class: className, "aria-hidden": "true" }, data(text));
-    const marker = this.marker(element, [lat, lon], "names", { interactive: false, keyboard: false });
-    return { element, marker, at: L.latLng(lat, lon) };
+  follow(pointOf) {
+    for (const { holder, at } of this.holders.values()) if (at) L.DomUtil.setPosition(holder, pointOf(at));
   }
 
-  marker(element, position, pane, options) {
-    const icon = L.divIcon({ html: element, className: "anchor", iconSize: [0, 0] });
-    return L.marker(position, { icon, pane, ...options }).addTo(this.map);
-  }
-
-  addBadge(item, onChoose) {
-    const element = badge(item, "button");
-    element.setAttribute("aria-label", `${item.number}. ${spoken(item.spoken)}`);
-    element.setAttribute("data-number", item.number);
-    const marker = this.marker(element, [0, 0], "badges", { interactive: false, keyboard: false });
-    L.DomEvent.disableClickPropagation(element);
-    element.addEventListener("click", () => onChoose(item.number));
-    this.badges.set(item.number, { element, marker });
-  }
-
-  lay(lines) {
+  lay(legs, layer, only) {
+    this.layer = layer;
+    this.view = this.window();
+    const seen = (place) => inside(this.pixel(place), this.view, 40);
+    const allowed = (place) => !only || place.numbers.some((number) => only.has(number));
+    const marks = this.marks.filter((mark) => seen(mark) && allowed(mark));
+    const numbered = legs.length > MOST_BADGES ? [] : legs;
+    numbered.forEach((leg) => this.badge(leg.item));
+    const sites = this.sites.filter((item) => this.homes.has(item.number) && seen(this.homes.get(item.number)) && (!only || only.has(item.number))).slice(0, MOST_BADGES);
+    sites.forEach((item) => this.badge(item));
+    const named = marks.length > MOST_IN_FULL ? [] : marks.slice(0, MOST_NAMES);
+    named.forEach((mark) => this.name(mark, "name spot"));
+    const areas = this.areas.filter(allowed);
+    areas.forEach((area) => this.name(area, `name area ${area.precision}`));
+    this.quiet.forEach((label) => this.name(label, `name quiet ${label.kind}`));
     this.measure();
-    this.taken = new Grid([...this.page.map.marks.map((mark) => this.around(mark, 7)), ...this.controls()]);
-    this.points = new Density([...lines.values()].flatMap((line) => line.path.samples(9)));
-    const byLength = [...lines.values()].sort((a, b) => a.path.length - b.path.length);
-    byLength.forEach((line) => this.layLegBadge(line));
-    byLength.forEach((line) => line.layArrows(this.taken));
-    this.stops.forEach((stop) => this.layStop(stop));
-    this.laySiteBadges();
-    this.areas.forEach((area) => this.layArea(area));
+    this.used = new Set();
+    this.taken = new Grid([...(named.length ? marks : []).map((mark) => this.around(mark, 7)), ...this.controls()]);
+    this.points = new Density(legs.flatMap((leg) => leg.path(layer).samples(9)));
+    this.layLegs(numbered);
+    named.forEach((mark) => this.layStop(mark));
+    sites.forEach((item) => this.laySite(item));
+    areas.forEach((area) => this.layArea(area));
     this.layQuiet();
+    this.putAway();
+  }
+
+  pixel({ x, y }) {
+    return { x: x * this.layer.scale - this.layer.originX, y: y * this.layer.scale - this.layer.originY };
+  }
+
+  window() {
+    const corner = this.map.containerPointToLayerPoint([0, 0]);
+    const size = this.map.getSize();
+    return { left: corner.x + 6, top: corner.y + 6, right: corner.x + size.x - 6, bottom: corner.y + size.y - 6 };
+  }
+
+  badge(item) {
+    const held = this.holders.get(item.number);
+    if (held) return held;
+    const element = mapBadge(item);
+    L.DomEvent.disableClickPropagation(element);
+    element.addEventListener("click", () => this.onChoose(item.number));
+    const after = [...this.panes.badges.children].find((one) => Number(one.dataset.number) > item.number);
+    return this.hold(item.number, element, "badges", after);
+  }
+
+  name(place, className) {
+    return this.holders.get(place.key) || this.hold(place.key, el("span", { class: className, "aria-hidden": "true" }, data(place.name)), "names");
+  }
+
+  hold(key, element, pane, before = null) {
+    const holder = el("div", { class: "anchor leaflet-zoom-animated", "data-number": pane === "badges" ? key : null }, element);
+    this.panes[pane].insertBefore(holder, before);
+    const held = { key, element, holder, fresh: true };
+    this.holders.set(key, held);
+    return held;
   }
 
   /* Read all sizes at once: a browser lays the page out anew for each that follows a change. */
   measure() {
-    if (this.sizes) return;
-    const badges = [...this.badges.values()].map(({ element }) => element);
-    const all = [...badges, ...[...this.stops, ...this.areas, ...this.quiet].map(({ element }) => element)];
-    badges.forEach((element) => element.classList.remove("short"));
-    this.sizes = new Map(all.map((element) => [element, sizeOf(element)]));
-    badges.forEach((element) => element.classList.add("short"));
-    this.shortSizes = new Map(badges.map((element) => [element, sizeOf(element)]));
+    const fresh = [...this.holders.values()].filter((held) => held.fresh);
+    fresh.forEach(({ element }) => element.classList.remove("short"));
+    fresh.forEach((held) => { held.size = sizeOf(held.element); });
+    const badges = fresh.filter(({ element }) => element.matches(".badge"));
+    badges.forEach(({ element }) => element.classList.add("short"));
+    badges.forEach((held) => { held.shortSize = sizeOf(held.element); });
+    fresh.forEach((held) => { held.fresh = false; });
   }
 
-  around({ lon_deg: lon, lat_deg: lat }, reach) {
-    const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
+  around(place, reach) {
+    const { x, y } = this.pixel(place);
     return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
   }
 
-  /* Buttons and scale bar cover what lies under them when the map is first shown. */
+  /* Buttons and scale bar cover what lies under them. */
   controls() {
     const frame = this.map.getContainer().getBoundingClientRect();
     const corner = this.map.containerPointToLayerPoint([0, 0]);
@@ -78,218 +114,178 @@ class Labels {
     });
   }
 
+  /* A badge that is still in sight after a pan stays where it is. */
+  layLegs(legs) {
+    const byLength = [...legs].sort((a, b) => a.path(this.layer).length - b.path(this.layer).length);
+    const stays = byLength.filter((leg) => leg.spot && within(leg.spot.box, this.view));
+    const moves = byLength.filter((leg) => !stays.includes(leg));
+    stays.forEach((leg) => this.settle(leg.number, leg.spot.point, [0, 0], leg.spot.box));
+    moves.forEach((leg) => this.layLeg(leg));
+    byLength.forEach((leg) => { leg.clear = [...this.taken.touching(boxOf(leg.path(this.layer).points), 0)]; });
+  }
+
   /* A badge gives up its word where there is no room; the number leads to the word. */
-  layLegBadge(line) {
-    const { element, marker } = this.badges.get(line.item.number);
-    let best = this.placeOnLine(line, this.sizes.get(element));
-    const short = best.box.right - best.box.left > line.path.length * 0.7 || this.taken.overlap(best.box, 2) > 0;
-    if (short) best = this.placeOnLine(line, this.shortSizes.get(element));
-    element.classList.toggle("short", short);
-    this.settle(marker, element, best.point, [0, 0], best.box);
+  layLeg(leg) {
+    const path = leg.path(this.layer);
+    const stretch = path.within(this.view);
+    if (!stretch) return;
+    const held = this.holders.get(leg.number);
+    let best = this.placeOnLine(path, stretch, held.size);
+    const short = best.box.right - best.box.left > (stretch[1] - stretch[0]) * 0.7 || this.taken.overlap(best.box, 2) > 0;
+    if (short) best = this.placeOnLine(path, stretch, held.shortSize);
+    held.element.classList.toggle("short", short);
+    leg.spot = best;
+    this.settle(leg.number, best.point, [0, 0], best.box);
   }
 
-  placeOnLine({ path }, size) {
-    const view = this.view();
-    const places = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map((share) => path.at(path.length * share).point);
-    const { point, direction } = path.at(path.length / 2);
-    const beside = [18, -18, 30, -30].map((px) => point.add(L.point(-direction.y, direction.x).multiplyBy(px)));
-    const inOrder = path.length < 70 ? [...beside, ...places] : [...places, ...beside];
-    return least(inOrder.map((at, n) => {
-      const box = centred(at, size);
-      return { point: at, box, cost: n + 400 * this.taken.overlap(box, 2) + outside(box, view) };
+  placeOnLine(path, [from, to], size) {
+    const length = to - from;
+    const places = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map((share) => path.at(from + length * share));
+    const middle = path.at(from + length / 2);
+    const beside = [18, -18, 30, -30].map((px) => ({ x: middle.x - middle.dy * px, y: middle.y + middle.dx * px }));
+    const inOrder = length < 70 ? [...beside, ...places] : [...places, ...beside];
+    return least(inOrder.map((point, n) => {
+      const box = centred(point, size);
+      return { point, box, cost: n + 400 * this.taken.overlap(box, 2) + outside(box, this.view) };
     }));
   }
 
-  laySiteBadges() {
-    const at = new Map();
-    for (const mark of this.page.map.marks) mark.numbers.forEach((number) => at.set(number, mark));
-    for (const area of this.page.map.areas) area.numbers.forEach((number) => at.set(number, area));
-    for (const item of this.page.items) {
-      const place = item.kind === "site" ? at.get(item.number) : null;
-      if (!place) continue;
-      const { element, marker } = this.badges.get(item.number);
-      const point = this.map.latLngToLayerPoint([place.lat_deg, place.lon_deg]);
-      let best = this.placeAround(point, this.sizes.get(element));
-      const short = this.taken.overlap(best.box, 2) > 0;
-      if (short) best = this.placeAround(point, this.shortSizes.get(element));
-      element.classList.toggle("short", short);
-      this.settle(marker, element, point, best.offset, best.box);
-    }
+  laySite(item) {
+    const held = this.holders.get(item.number);
+    const point = this.pixel(this.homes.get(item.number));
+    let best = this.placeAround(point, held.size, 11, 6);
+    const short = this.taken.overlap(best.box, 2) > 0;
+    if (short) best = this.placeAround(point, held.shortSize, 11, 6);
+    held.element.classList.toggle("short", short);
+    this.settle(item.number, point, best.offset, best.box);
   }
 
-  placeAround(point, size) {
-    const view = this.view();
+  placeAround(point, size, beside, crossing) {
     return least(AROUND.map(([x, y], n) => {
-      const offset = L.point(x * (size.x / 2 + 11), y * (size.y / 2 + 9));
-      const box = centred(point.add(offset), size);
-      return { offset, box, cost: n + 400 * this.taken.overlap(box, 2) + 6 * this.crossed(box) + outside(box, view) };
+      const offset = { x: x * (size.x / 2 + (y && beside < 11 ? 2 : 11)), y: y * (size.y / 2 + 9) };
+      const box = centred({ x: point.x + offset.x, y: point.y + offset.y }, size);
+      return { offset, box, cost: n * 2 + 400 * this.taken.overlap(box, 1) + crossing * this.points.within(box) + outside(box, this.view) };
     }));
   }
 
-  layStop({ element, marker, at }) {
-    const size = this.sizes.get(element);
-    const point = this.map.latLngToLayerPoint(at);
-    const view = this.view();
-    const best = least(AROUND.map(([x, y], n) => {
-      const offset = L.point(x * (size.x / 2 + (y ? 2 : 11)), y * (size.y / 2 + 9));
-      const box = centred(point.add(offset), size);
-      return { offset, box, cost: n * 2 + 400 * this.taken.overlap(box, 1) + 9 * this.crossed(box) + outside(box, view) };
-    }));
-    this.settle(marker, element, point, best.offset, best.box);
+  layStop(mark) {
+    const { size } = this.holders.get(mark.key);
+    const point = this.pixel(mark);
+    const best = this.placeAround(point, size, 2, 9);
+    if (this.taken.overlap(best.box, 0) > 0.05) return;
+    this.settle(mark.key, point, best.offset, best.box);
   }
 
   /* A name may move within its area, hardly beyond: far from it, it would name something else. */
-  layArea({ area, element, marker, at }) {
-    const size = this.sizes.get(element);
-    const point = this.map.latLngToLayerPoint(at);
-    const view = this.view();
+  layArea(area) {
+    const { size } = this.holders.get(area.key);
+    const point = this.pixel(area);
     const reach = Math.max(26, this.reachOf(area));
     const sideways = size.x / 2 + 12;
-    const offsets = [0, 22, -22, 44, -44, 66, -66].flatMap((y) => [0, 40, -40, 80, -80, sideways, -sideways].map((x) => L.point(x, y)))
+    const offsets = [0, 22, -22, 44, -44, 66, -66].flatMap((y) => [0, 40, -40, 80, -80, sideways, -sideways].map((x) => ({ x, y })))
       .filter(({ x, y }) => Math.hypot(Math.max(0, Math.abs(x) - sideways), y) <= reach && (Math.abs(x) <= reach || Math.abs(x) === sideways));
     const best = least(offsets.map((offset) => {
-      const box = centred(point.add(offset), size);
+      const box = centred({ x: point.x + offset.x, y: point.y + offset.y }, size);
       const far = Math.hypot(offset.x, offset.y);
-      return { offset, box, cost: far / 6 + 400 * this.taken.overlap(box, 12) + 9 * this.crossed(box) + outside(box, view) };
+      return { offset, box, cost: far / 6 + 400 * this.taken.overlap(box, 12) + 9 * this.points.within(box) + outside(box, this.view) };
     }));
-    const covered = this.taken.overlap(best.box, 0) > 0.1;
-    element.classList.toggle("off", covered);
-    if (!covered) this.settle(marker, element, point, best.offset, best.box);
+    if (this.taken.overlap(best.box, 0) <= 0.1) this.settle(area.key, point, best.offset, best.box);
   }
 
-  reachOf(area) {
-    if (!area.rings.length) return 0;
-    const bounds = L.latLngBounds(area.rings.flatMap((ring) => unpacked(ring, 10000)));
-    const [one, other] = [bounds.getSouthWest(), bounds.getNorthEast()].map((corner) => this.map.latLngToLayerPoint(corner));
-    return Math.min(Math.abs(one.x - other.x), Math.abs(one.y - other.y)) / 3;
+  reachOf({ courses }) {
+    if (!courses.length) return 0;
+    const [width, height] = [extreme(courses, "right", Math.max) - extreme(courses, "left", Math.min), extreme(courses, "bottom", Math.max) - extreme(courses, "top", Math.min)];
+    return (Math.min(width, height) * this.layer.scale) / 3;
   }
 
   layQuiet() {
     const names = new Grid();
-    const view = this.map.getBounds();
-    const window = this.view();
-    const room = 6 + Math.max(0, Math.round((this.map.getZoom() - this.map.firstZoom) * 8));
+    const room = 6 + Math.max(0, Math.round((this.layer.zoom - this.map.firstZoom) * 8));
     const shown = { country: 0, sea: 0, town: 0 };
-    for (const { label, element, marker, at } of this.quiet) {
-      const point = this.map.latLngToLayerPoint(at);
-      const size = this.sizes.get(element);
+    for (const label of this.quiet) {
+      const { size } = this.holders.get(label.key);
+      const point = this.pixel(label);
       const town = label.kind === "town";
-      const offset = town ? L.point(size.x / 2 + 5, 0) : L.point(0, 0);
-      const box = centred(point.add(offset), size);
+      const offset = { x: town ? size.x / 2 + 5 : 0, y: 0 };
+      const box = centred({ x: point.x + offset.x, y: point.y }, size);
       if (town) box.left -= 8;
-      const fits = view.contains(at) && !outside(box, window) && shown[label.kind] < (town ? room : 40) &&
-        !this.taken.overlap(box, town ? 10 : 6) && !names.overlap(box, town ? 10 : 6) && !this.crossed(box);
-      element.classList.toggle("off", !fits);
+      const fits = !outside(box, this.view) && shown[label.kind] < (town ? room : 40) &&
+        !this.taken.overlap(box, town ? 10 : 6) && !names.overlap(box, town ? 10 : 6) && !this.points.within(box);
       if (!fits) continue;
       shown[label.kind] += 1;
       names.add(box);
-      this.move(marker, element, point, offset);
+      this.move(label.key, point, offset);
     }
   }
 
-  view() {
-    const corner = this.map.containerPointToLayerPoint([0, 0]);
-    const size = this.map.getSize();
-    return { left: corner.x + 6, top: corner.y + 6, right: corner.x + size.x - 6, bottom: corner.y + size.y - 6 };
-  }
-
-  crossed(box) {
-    return this.points.within(box);
-  }
-
-  settle(marker, element, point, offset, box) {
+  settle(key, point, offset, box) {
     this.taken.add(box);
-    this.move(marker, element, point, offset);
+    this.move(key, point, offset);
   }
 
-  move(marker, element, point, offset) {
-    marker.setLatLng(this.map.layerPointToLatLng(point));
+  move(key, point, offset) {
+    const held = this.holders.get(key);
     const { x, y } = L.point(offset);
-    element.style.transform = `translate(-50%, -50%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+    held.at = this.map.layerPointToLatLng(L.point(point.x, point.y));
+    L.DomUtil.setPosition(held.holder, L.point(point.x, point.y));
+    held.element.style.transform = `translate(-50%, -50%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+    this.used.add(key);
   }
+
+  /* What found no place is hidden; badges of lines out of sight go, unless they hold the focus. */
+  putAway() {
+    for (const [key, { element, holder }] of this.holders) {
+      const used = this.used.has(key);
+      element.classList.toggle("off", !used);
+      if (used || !element.matches(".badge") || element === document.activeElement) continue;
+      holder.remove();
+      this.holders.delete(key);
+    }
+  }
+
+  show(chosen) {
+    for (const [key, { element }] of this.holders) {
+      if (!element.matches(".badge")) continue;
+      element.classList.toggle("chosen", key === chosen);
+      element.classList.toggle("dim", chosen !== undefined && key !== chosen);
+      element.setAttribute("aria-pressed", key === chosen);
+    }
+  }
+}
+
+function mapBadge(item) {
+  const status = STYLE.statuses[item.status];
+  const words = [status.shown ? status.word : "", STYLE.phases[item.phase].dotted ? STYLE.phases[item.phase].word : ""].filter(Boolean);
+  return el("button", { type: "button", class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}`, "aria-label": `${number(item.number)}. ${spokenOf(item)}`, "data-number": item.number },
+    item.mode && item.mode !== "unspecified" ? symbol(item.mode) : null,
+    el("span", { class: "number" }, number(item.number)),
+    words.length ? el("span", { class: "word" }, words.join(", ")) : null);
+}
+
+function planePoint({ lon_deg: lon, lat_deg: lat }) {
+  const { left: x, top: y } = new Course([lon, lat]);
+  return { x, y };
 }
 
 function sizeOf(element) {
   return L.point(element.offsetWidth, element.offsetHeight);
 }
 
-function centred({ x, y }, size) {
-  return { left: x - size.x / 2, right: x + size.x / 2, top: y - size.y / 2, bottom: y + size.y / 2 };
+function inside({ x, y }, box, wider) {
+  return x >= box.left - wider && x <= box.right + wider && y >= box.top - wider && y <= box.bottom + wider;
 }
 
-/* Boxes by the squares of a grid that they touch, so that only neighbours are compared. */
-class Grid {
-  constructor(boxes = []) {
-    this.cells = new Map();
-    boxes.forEach((box) => this.add(box));
-  }
-
-  add(box) {
-    eachCell(box, 0, 48, (key) => {
-      const held = this.cells.get(key);
-      if (held) held.push(box);
-      else this.cells.set(key, [box]);
-    });
-  }
-
-  touching(box, margin) {
-    const near = new Set();
-    eachCell(box, margin, 48, (key) => {
-      for (const other of this.cells.get(key) || []) {
-        if (box.right + margin > other.left && box.left - margin < other.right &&
-          box.bottom + margin > other.top && box.top - margin < other.bottom) near.add(other);
-      }
-    });
-    return near;
-  }
-
-  /* The share of a box that others cover, each counted. */
-  overlap(box, margin) {
-    const area = Math.max(1, (box.right - box.left) * (box.bottom - box.top));
-    let share = 0;
-    for (const other of this.touching(box, margin)) {
-      const width = Math.min(box.right, other.right + margin) - Math.max(box.left, other.left - margin);
-      const height = Math.min(box.bottom, other.bottom + margin) - Math.max(box.top, other.top - margin);
-      share += Math.max(0.02, (width * height) / area);
-    }
-    return share;
-  }
+function within(one, other) {
+  return one.left >= other.left && one.right <= other.right && one.top >= other.top && one.bottom <= other.bottom;
 }
 
-/* How many points of lines lie in each small square. */
-class Density {
-  constructor(points) {
-    this.cells = new Map();
-    for (const { x, y } of points) {
-      const key = cellKey(Math.floor(x / 6), Math.floor(y / 6));
-      this.cells.set(key, (this.cells.get(key) || 0) + 1);
-    }
+function boxOf(points) {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const { x, y } of points) {
+    box.left = Math.min(box.left, x);
+    box.right = Math.max(box.right, x);
+    box.top = Math.min(box.top, y);
+    box.bottom = Math.max(box.bottom, y);
   }
-
-  within(box) {
-    let count = 0;
-    eachCell(box, 0, 6, (key) => { count += this.cells.get(key) || 0; });
-    return count;
-  }
-}
-
-function eachCell(box, margin, size, act) {
-  const right = Math.floor((box.right + margin) / size);
-  const bottom = Math.floor((box.bottom + margin) / size);
-  for (let x = Math.floor((box.left - margin) / size); x <= right; x += 1) {
-    for (let y = Math.floor((box.top - margin) / size); y <= bottom; y += 1) act(cellKey(x, y));
-  }
-}
-
-function cellKey(x, y) {
-  return x * 1000003 + y;
-}
-
-function outside(box, view) {
-  const beyond = [view.left - box.left, box.right - view.right, view.top - box.top, box.bottom - view.bottom];
-  return beyond.reduce((sum, px) => sum + Math.max(0, px) * 4, 0);
-}
-
-function least(places) {
-  return places.reduce((best, place) => (place.cost < best.cost ? place : best));
+  return box;
 }

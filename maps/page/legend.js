@@ -6,40 +6,29 @@ function keyEntries(page) {
   const inOrder = (table, found) => Object.keys(table).filter((key) => found.includes(key));
   const drawn = new Set([...page.map.marks, ...page.map.areas].map((place) => place.precision));
   return [
-    ...inOrder(STYLE.modes, occurs(legs, "mode")).map((key) => ({ swatch: lineSwatch({ mode: key }), word: capital(STYLE.modes[key].word), sentence: "The colour and the sign of the line." })),
+    ...inOrder(STYLE.modes, occurs(legs, "mode")).map((key) => ({ swatch: lineSwatch({ mode: key }), word: capital(STYLE.modes[key].word), sentence: t("key.mode") })),
     ...inOrder(STYLE.bases, occurs(legs, "basis")).map((key) => ({ swatch: lineSwatch({ dash: STYLE.bases[key].dashes_px }), word: capital(STYLE.bases[key].word), sentence: STYLE.bases[key].sentence })),
     ...inOrder(STYLE.statuses, occurs(page.items, "status")).map((key) => ({ swatch: lineSwatch({ status: key }), word: capital(STYLE.statuses[key].word), sentence: STYLE.statuses[key].sentence })),
     ...inOrder(STYLE.phases, occurs(page.items, "phase")).filter((key) => STYLE.phases[key].dotted).map((key) => ({ swatch: lineSwatch({ dotted: true }), word: capital(STYLE.phases[key].word), sentence: STYLE.phases[key].sentence })),
-    ...(drawn.has("site") || drawn.has("exact") ? [{ swatch: markSwatch("known"), word: "Known site", sentence: STYLE.precisions.site.sentence }] : []),
-    ...(drawn.has("locality") ? [{ swatch: markSwatch("town"), word: "Town", sentence: STYLE.precisions.locality.sentence }] : []),
-    ...(page.map.areas.length ? [{ swatch: areaSwatch(), word: "Area, not a point", sentence: STYLE.precisions.region.sentence }] : []),
-    ...(page.basemap.detail.disputed.length ? [{ swatch: borderSwatch(), word: "Disputed border", sentence: "Drawn dashed; the basemap takes no side." }] : []),
+    ...(drawn.has("site") || drawn.has("exact") ? [{ swatch: markSwatch("known"), word: t("key.known"), sentence: STYLE.precisions.site.sentence }] : []),
+    ...(drawn.has("locality") ? [{ swatch: markSwatch("town"), word: t("key.town"), sentence: STYLE.precisions.locality.sentence }] : []),
+    ...(page.map.areas.length ? [{ swatch: areaSwatch(), word: t("key.area"), sentence: STYLE.precisions.region.sentence }] : []),
+    ...(page.basemap.detail.disputed.length ? [{ swatch: borderSwatch(), word: t("key.border"), sentence: t("key.border_why") }] : []),
   ];
 }
 
 function writeKey(page) {
   const entries = keyEntries(page);
   const wide = matchMedia("(min-width: 900px)").matches;
-  document.getElementById("key").append(el("details", { open: wide }, el("summary", {}, "Key to the map"),
+  document.getElementById("key").append(el("details", { open: wide }, el("summary", {}, t("key.title")),
     el("ul", {}, entries.map(({ swatch, word }) => el("li", {}, swatch, el("span", {}, word))))));
 }
 
 function howToRead(page) {
   const entries = keyEntries(page);
-  return part("How to read this map", "reading", el("dl", {}, entries.map(({ swatch, word, sentence: words }) =>
+  return part(t("key.reading"), "reading", el("dl", {}, entries.map(({ swatch, word, sentence: words }) =>
     el("div", {}, el("dt", {}, swatch, el("span", {}, word)), el("dd", {}, words)))),
-    el("p", { class: "note" }, "Numbers are the same on the map and in the list. Arrows show the direction that is reported; an open arrow ends at the edge of an area, because nothing closer is known."));
-}
-
-function aboutThisMap(page) {
-  const { about } = page;
-  return part("About this map", "about",
-    about.data.map((words) => el("p", {}, words)),
-    el("p", {}, "This file holds all that it shows and opens no connection. Nothing in it is live: it shows what the cited reports said when they were published."),
-    el("dl", { class: "prints" },
-      about.sha256.map(({ title, sha256 }) => el("div", {}, el("dt", {}, "SHA-256 of the data", page.dossiers.length > 1 ? [" of ", data(title)] : null), el("dd", {}, el("code", {}, sha256)))),
-      el("div", {}, el("dt", {}, "Made with"), el("dd", {}, about.program)),
-      about.built ? el("div", {}, el("dt", {}, "Made on"), el("dd", {}, about.built)) : null));
+    el("p", { class: "note" }, t("key.note")));
 }
 
 function swatch(...children) {

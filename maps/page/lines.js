@@ -1,138 +1,218 @@
-/* Legs as lines: casing by status, stroke by basis, arrows by direction, lanes side by side.
-   All that is measured in pixels is laid anew after each change of zoom. */
+/* Legs as lines: casing by status, stroke by basis, arrows by direction, lanes side by side. Where
+   very many are in sight each is a thin line in the colour of its mode; nearer, all is told. */
 
 const LANE_PX = 7;
 const ARROW_EVERY_PX = 170;
 const STOP_PX = 8;
+const TOUCH_PX = 12;
+const MOST_IN_FULL = 400;
 
-class LegLine {
-  constructor(map, drawing, item, renderers, onChoose) {
-    this.map = map;
+class Leg {
+  constructor(drawing, item, units) {
     this.item = item;
     this.drawing = drawing;
-    this.positions = unpacked(drawing.line, 10000);
+    this.number = item.number;
+    this.course = new Course(decoded(drawing.line, units));
     this.status = STYLE.statuses[item.status];
-    const basis = STYLE.bases[item.basis] || { dashes_px: [] };
-    const dotted = STYLE.phases[item.phase].dotted;
-    const width = this.status.width_px;
-    const dash = dotted ? `0.1 ${width * 2.1}` : basis.dashes_px.join(" ") || null;
-    const lineCap = dotted ? "round" : "butt";
-    const mode = `mode-${item.mode}`;
-    const part = (className, options) =>
-      L.polyline([], { renderer: renderers.lines, className, smoothFactor: 0, interactive: false, ...options });
-
-    this.glow = part(`glow ${mode}`, { weight: width + 12 });
-    this.parts = [this.glow, part("casing", { weight: width + 3.5 }), part(`stroke ${mode}`, { weight: width, dashArray: dash, lineCap })];
-    if (STYLE.modes[item.mode].ticks) this.parts.push(part(`stroke ${mode}`, { weight: width + 7, dashArray: "1.6 12", lineCap: "butt" }));
-    if (this.status.core_px) this.parts.push(part("core", { weight: this.status.core_px, dashArray: dash, lineCap }));
-    this.touch = part("touch", { weight: 20, interactive: true, renderer: renderers.touch });
-    this.touch.on("click", (event) => { L.DomEvent.stop(event); onChoose(item.number); });
-    this.parts.push(this.touch);
-    this.arrows = L.layerGroup();
-    this.renderers = renderers;
-    this.parts.forEach((one) => one.addTo(map));
-    this.arrows.addTo(map);
+    this.dotted = STYLE.phases[item.phase].dotted;
+    this.dashes = this.dotted ? [0.1, this.status.width_px * 2.1] : STYLE.bases[item.basis]?.dashes_px || [];
+    this.clear = [];
   }
 
-  lay() {
-    const points = this.positions.map((position) => this.map.latLngToLayerPoint(position));
-    this.path = new PixelPath(this.drawing.lane ? aside(points, this.drawing.lane * LANE_PX) : points);
-    const positions = this.path.points.map((point) => this.map.layerPointToLatLng(point));
-    this.parts.forEach((one) => one.setLatLngs(positions));
-    this.arrows.clearLayers();
+  /* Pixels are those of Leaflet's layers, which stay through a pan: laid once for each zoom. */
+  path(layer) {
+    const key = `${layer.zoom} ${layer.originX} ${layer.originY}`;
+    if (this.laid !== key) {
+      const points = this.course.points(layer);
+      this.px = new PixelPath(this.drawing.lane ? aside(points, this.drawing.lane * LANE_PX) : points);
+      this.laid = key;
+      this.spot = null;
+    }
+    return this.px;
+  }
+}
+
+class Legs {
+  constructor(page) {
+    const items = new Map(page.items.map((item) => [item.number, item]));
+    this.all = page.map.drawings.map((drawing) => new Leg(drawing, items.get(drawing.number), page.map.units)).filter((leg) => leg.course.xs.length > 1);
+    this.byNumber = new Map(this.all.map((leg) => [leg.number, leg]));
+    this.index = new CourseIndex(this.all.map((leg) => leg.course));
+    this.only = null;
+  }
+
+  within(box) {
+    const found = [];
+    for (const n of this.index.within(box)) {
+      const leg = this.all[n];
+      if (leg.course.meets(box) && (!this.only || this.only.has(leg.number))) found.push(leg);
+    }
+    return found;
+  }
+
+  /* The leg nearest to a point of the layers, if one is near enough to be meant. */
+  near(point, layer) {
+    const reach = TOUCH_PX + 3 * LANE_PX;
+    const box = inPlane({ left: point.x, right: point.x, top: point.y, bottom: point.y }, layer, reach);
+    let best = null;
+    let least = TOUCH_PX ** 2;
+    for (const leg of this.within(box)) {
+      const off = leg.path(layer).off(point.x, point.y);
+      if (off <= least) [best, least] = [leg, off];
+    }
+    return best;
+  }
+
+  /* Whether there are too many in a box to tell each in full. */
+  crowd(box) {
+    const some = this.index.within(box, MOST_IN_FULL + 1);
+    return some.length > MOST_IN_FULL && (!this.only || this.within(box).length > MOST_IN_FULL);
+  }
+
+  paint(context, view, box, layer, colours, crowded) {
+    const legs = this.within(inPlane(box, view, 16));
+    context.lineJoin = "round";
+    if (crowded) return paintCrowd(context, legs, view, colours);
+    context.save();
+    context.translate(layer.originX - view.originX, layer.originY - view.originY);
+    const painter = new LegPainter(context, layer, colours);
+    legs.forEach((leg) => painter.leg(leg));
+    context.restore();
+    return undefined;
+  }
+}
+
+/* One stroke of many lines is slow where they cross; a few dozen at a time are quick. */
+const LINES_A_STROKE = 40;
+
+function paintCrowd(context, legs, view, colours) {
+  context.lineWidth = 1;
+  context.setLineDash([]);
+  for (const mode of Object.keys(STYLE.modes)) {
+    const members = legs.filter((leg) => leg.item.mode === mode);
+    context.strokeStyle = modeColour(mode, colours);
+    for (let n = 0; n < members.length; n += LINES_A_STROKE) {
+      context.beginPath();
+      for (let k = n; k < Math.min(members.length, n + LINES_A_STROKE); k += 1) members[k].course.trace(context, view, 1);
+      context.stroke();
+    }
+  }
+}
+
+function modeColour(mode, colours) {
+  return STYLE.modes[mode][colours.dark ? "colour_dark" : "colour"];
+}
+
+class LegPainter {
+  constructor(context, layer, colours) {
+    Object.assign(this, { context, layer, colours });
+  }
+
+  leg(leg, chosen = false) {
+    const { status, dashes } = leg;
+    const path = leg.path(this.layer);
+    const line = new Path2D();
+    path.trace(line);
+    const colour = modeColour(leg.item.mode, this.colours);
+    if (chosen) this.stroke(line, colour, status.width_px + 12, [], 0.28);
+    this.stroke(line, this.colours.casing, status.width_px + 3.5, [], 0.85);
+    this.stroke(line, colour, status.width_px, dashes, 1, leg.dotted);
+    if (STYLE.modes[leg.item.mode].ticks) this.stroke(line, colour, status.width_px + 7, [1.6, 12]);
+    if (status.core_px) this.stroke(line, this.colours.core, status.core_px, dashes, 1, leg.dotted);
+    this.arrows(leg, path, colour);
+    if (status.crossed) this.crosses(path, colour);
+  }
+
+  stroke(line, colour, width, dashes = [], alpha = 1, round = false) {
+    const { context } = this;
+    context.globalAlpha = alpha;
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.lineCap = round ? "round" : "butt";
+    context.setLineDash(dashes);
+    context.stroke(line);
+    context.setLineDash([]);
+    context.globalAlpha = 1;
   }
 
   /* Arrows stand where no badge does; the last one at the stop, open where an area begins. */
-  layArrows(taken) {
-    const mode = `mode-${this.item.mode}`;
-    const size = Math.min(4.5 + this.status.width_px, Math.max(5, this.path.length / 14));
-    const length = this.path.length;
-    const last = length - (this.drawing.open_end ? 0 : STOP_PX);
-    this.head(last, size, this.drawing.open_end ? `arrow open ${mode}` : `arrow ${mode}`);
-    const count = Math.floor((length - 60) / ARROW_EVERY_PX);
+  arrows(leg, path, colour) {
+    const size = Math.min(4.5 + leg.status.width_px, Math.max(5, path.length / 14));
+    const open = leg.drawing.open_end;
+    this.head(path, path.length - (open ? 0 : STOP_PX), size, colour, open);
+    const count = Math.floor((path.length - 60) / ARROW_EVERY_PX);
     for (let n = 1; n <= count; n += 1) {
-      const at = (length * n) / (count + 1);
-      const point = this.path.at(at).point;
-      if (!taken.touching(centred(point, { x: 0, y: 0 }), size + 3).size) this.head(at + size / 2, size, `arrow ${mode}`);
+      const along = (path.length * n) / (count + 1);
+      const { x, y } = path.at(along);
+      const covered = leg.clear.some((box) => x > box.left - size && x < box.right + size && y > box.top - size && y < box.bottom + size);
+      if (!covered) this.head(path, along + size / 2, size, colour, false);
     }
-    if (this.status.crossed) this.layCrosses(mode);
   }
 
-  head(at, size, className) {
-    if (at <= 0) return;
-    const tip = this.path.at(at).point;
-    const back = this.path.at(Math.max(0, at - size * 1.7)).point;
-    const away = tip.subtract(back);
-    const length = Math.hypot(away.x, away.y) || 1;
-    const along = away.divideBy(length).multiplyBy(size * 1.7);
-    const across = L.point(-along.y, along.x).multiplyBy(0.52);
-    const base = tip.subtract(along);
-    const corners = [base.add(across), tip, base.subtract(across)].map((p) => this.map.layerPointToLatLng(p));
-    const options = { renderer: this.renderers.lines, className, interactive: false, smoothFactor: 0 };
-    this.arrows.addLayer(className.includes("open") ? L.polyline(corners, options) : L.polygon(corners, options));
+  head(path, along, size, colour, open) {
+    if (along <= 0) return;
+    const tip = path.at(along);
+    const back = path.at(Math.max(0, along - size * 1.7));
+    const length = Math.hypot(tip.x - back.x, tip.y - back.y) || 1;
+    const [ux, uy] = [((tip.x - back.x) / length) * size * 1.7, ((tip.y - back.y) / length) * size * 1.7];
+    const { context } = this;
+    context.beginPath();
+    context.moveTo(tip.x - ux - uy * 0.52, tip.y - uy + ux * 0.52);
+    context.lineTo(tip.x, tip.y);
+    context.lineTo(tip.x - ux + uy * 0.52, tip.y - uy - ux * 0.52);
+    context.lineCap = "round";
+    if (open) {
+      context.strokeStyle = colour;
+      context.lineWidth = 2.6;
+    } else {
+      context.closePath();
+      context.fillStyle = colour;
+      context.fill();
+      context.strokeStyle = this.colours.casing;
+      context.lineWidth = 1;
+    }
+    context.stroke();
   }
 
-  layCrosses(mode) {
-    const count = Math.max(1, Math.floor(this.path.length / 70));
+  crosses(path, colour) {
+    const { context } = this;
+    const count = Math.max(1, Math.floor(path.length / 70));
+    context.strokeStyle = colour;
+    context.lineWidth = 2.2;
+    context.lineCap = "butt";
+    context.beginPath();
     for (let n = 0; n < count; n += 1) {
-      const { point } = this.path.at((this.path.length * (n + 0.5)) / count);
-      const strokes = [[-5, -5, 5, 5], [-5, 5, 5, -5]].map(([ax, ay, bx, by]) =>
-        [point.add([ax, ay]), point.add([bx, by])].map((p) => this.map.layerPointToLatLng(p)));
-      this.arrows.addLayer(L.polyline(strokes, { renderer: this.renderers.lines, className: `cross ${mode}`, interactive: false }));
+      const { x, y } = path.at((path.length * (n + 0.5)) / count);
+      context.moveTo(x - 5, y - 5);
+      context.lineTo(x + 5, y + 5);
+      context.moveTo(x - 5, y + 5);
+      context.lineTo(x + 5, y - 5);
     }
-  }
-
-  show(chosen, anyChosen) {
-    const elements = [...this.parts, ...this.arrows.getLayers()].map((part) => part.getElement()).filter(Boolean);
-    elements.forEach((element) => element.classList.toggle("dim", anyChosen && !chosen));
-    this.glow.getElement()?.classList.toggle("chosen", chosen);
-    if (chosen) this.parts.forEach((part) => part.bringToFront());
-    if (chosen) this.arrows.eachLayer((part) => part.bringToFront());
-  }
-
-  bounds() {
-    return L.latLngBounds(this.positions);
+    context.stroke();
   }
 }
 
-class PixelPath {
-  constructor(points) {
-    this.points = points;
-    this.reach = [0];
-    for (let n = 1; n < points.length; n += 1) this.reach.push(this.reach[n - 1] + points[n].distanceTo(points[n - 1]));
-    this.length = this.reach[this.reach.length - 1];
-  }
-
-  /* The point `along` pixels from the start, and the direction there. */
-  at(along) {
-    const wanted = Math.min(Math.max(along, 0), this.length);
-    let n = 1;
-    while (n < this.points.length - 1 && this.reach[n] < wanted) n += 1;
-    const [from, to] = [this.points[n - 1], this.points[n]];
-    const step = this.reach[n] - this.reach[n - 1] || 1;
-    const share = (wanted - this.reach[n - 1]) / step;
-    return { point: from.add(to.subtract(from).multiplyBy(share)), direction: to.subtract(from).divideBy(step) };
-  }
-
-  samples(everyPx) {
-    const count = Math.max(1, Math.ceil(this.length / everyPx));
-    return Array.from({ length: count + 1 }, (_, n) => this.at((this.length * n) / count).point);
-  }
-}
-
-/* Move a line to the right by `offset` pixels, tapering to nothing at its ends. */
-function aside(points, offset) {
-  const path = new PixelPath(points);
-  const taper = Math.min(48, path.length / 3);
-  const stations = new Set(path.reach);
-  for (let along = 0; along < path.length; along += 16) stations.add(along);
-  return [...stations].sort((a, b) => a - b).map((along) => {
-    const before = path.at(along - 6).point;
-    const after = path.at(along + 6).point;
-    const direction = after.subtract(before);
-    const length = Math.hypot(direction.x, direction.y) || 1;
-    const share = Math.min(1, along / taper, (path.length - along) / taper);
-    const eased = share * share * (3 - 2 * share);
-    return path.at(along).point.add(L.point(-direction.y, direction.x).multiplyBy((offset * eased) / length));
+/* Marks: a full dot for what is known, a ring for a town; smaller where they crowd. */
+function paintMarks(context, marks, view, box, colours) {
+  const seen = marks.filter((mark) => {
+    const x = mark.x * view.scale - view.originX;
+    const y = mark.y * view.scale - view.originY;
+    return x > box.left - 9 && x < box.right + 9 && y > box.top - 9 && y < box.bottom + 9;
   });
+  const crowded = seen.length > MOST_IN_FULL;
+  for (const mark of seen) {
+    const [x, y] = [mark.x * view.scale - view.originX, mark.y * view.scale - view.originY];
+    context.fillStyle = mark.town ? colours.casing : colours.mark;
+    if (crowded) {
+      context.fillStyle = colours.mark;
+      context.fillRect(x - 1, y - 1, 2, 2);
+      continue;
+    }
+    context.strokeStyle = mark.town ? colours.mark : colours.casing;
+    context.lineWidth = mark.town ? 2.6 : 2;
+    context.beginPath();
+    context.arc(x, y, 5, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+  }
 }

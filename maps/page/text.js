@@ -54,29 +54,19 @@ function sentence(words) {
   return words.map(([text, isData]) => (isData ? data(text) : text));
 }
 
-function listed(names) {
-  return names.map((name, n) => [n === 0 ? "" : n === names.length - 1 ? " and " : ", ", data(name)]);
-}
-
-function capital(string) {
-  return string.charAt(0).toUpperCase() + string.slice(1);
-}
-
 /* Only web addresses become links; anything else would be a way to run script. */
 function link(url, ...children) {
   if (!/^https?:\/\//i.test(url || "")) return el("span", {}, children);
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer external" }, children);
 }
 
+function button(className, words, onClick, attributes = {}) {
+  const made = el("button", { type: "button", class: className, ...attributes }, words);
+  made.addEventListener("click", onClick);
+  return made;
+}
+
 function symbol(mode) {
   return svg("svg", { class: `symbol mode-${mode}`, viewBox: "0 0 16 16", "aria-hidden": "true" },
     svg("path", { d: STYLE.modes[mode].symbol, "fill-rule": "evenodd" }));
-}
-
-function badge(item, name = "span") {
-  const status = STYLE.statuses[item.status];
-  const words = [status.shown ? item.status_word : "", STYLE.phases[item.phase].dotted ? item.phase_word : ""].filter(Boolean);
-  return el(name, { type: name === "button" ? "button" : null, class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}` },
-    el("span", { class: "number" }, String(item.number)),
-    words.length ? el("span", { class: "word" }, words.join(", ")) : null);
 }
