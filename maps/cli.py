@@ -18,6 +18,7 @@ from maps.extract_verb import extract
 from maps.find_verb import find
 from maps.gazetteer_verbs import gazetteer
 from maps.map_verb import map_
+from maps.merge_verb import merge
 from maps.path_verb import path
 from maps.places_verb import places
 
@@ -73,7 +74,7 @@ def main(*, no_layers: bool) -> None:
     del no_layers
 
 
-for _verb in (map_, extract, check, find, places, path, export, gazetteer):
+for _verb in (map_, extract, merge, check, find, places, path, export, gazetteer):
     main.add_command(_verb)
 
 

@@ -28,8 +28,11 @@ __all__ = ["map_"]
     show_default=True,
     help="The page to write; - for standard output.",
 )
-def map_(inputs: Sequence[Path], output: Path) -> None:
+@click.option("--apart", is_flag=True, help="Keep each input a chapter of its own.")
+def map_(inputs: Sequence[Path], output: Path, *, apart: bool) -> None:
     """Write one self-contained page of reports and dossiers.
+
+    Several are merged: what more than one of them tells is drawn once, with the claims of all.
 
     INPUT is a report (.txt, .md, .html), a dossier (.yaml, .json), or a folder: of a folder
     that holds dossiers these are mapped, of any other its reports.
@@ -41,10 +44,20 @@ def map_(inputs: Sequence[Path], output: Path) -> None:
     with opened_gazetteer() as gazetteer, Tally(len(paths)) as tally:
         loaded = list(tally.each(paths, lambda path: load(path, gazetteer), "reading"))
         if loaded:
-            loaded = with_own_ids(loaded)
+            loaded = with_own_ids(loaded) if apart or len(loaded) == 1 else [_merged(loaded)]
             page = _page(loaded, gazetteer)
             write_out(output, page)
             say(f"wrote {shown(output)}: {summary([one.dossier for one in loaded])}")
+
+
+def _merged(loaded: Sequence[Loaded]) -> Loaded:
+    from maps.inputs import Loaded as One
+    from maps.merged import merged
+
+    one = merged(loaded)
+    for note in one.notes:
+        say(note)
+    return One(dossier=one.dossier, texts=one.texts)
 
 
 def _page(loaded: Sequence[Loaded], gazetteer: Gazetteer) -> str:

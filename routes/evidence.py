@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from gazetteer.names import fold
 from gazetteer.place import Record
 from routes.dates import When
 
@@ -18,8 +19,11 @@ __all__ = [
     "Status",
     "claims_on",
     "independent_roots",
+    "is_named",
     "speaker_of",
+    "standing",
     "status_of",
+    "witnesses",
 ]
 
 
@@ -167,27 +171,65 @@ def _ancestors(
     return frozenset(seen)
 
 
+def witnesses(claims: Iterable[Claim], sources: Mapping[str, Source]) -> tuple[frozenset[str], ...]:
+    """Group the sources at the root of claims into those that vouch independently.
+
+    Reports that rest on one source are one witness, and so are reports that quote one person
+    by name: many articles restate one briefing.
+
+    Returns
+    -------
+    tuple[frozenset[str], ...]
+        The ids of root sources, one set a witness, in the order of the claims.
+    """
+    groups: list[set[str]] = []
+    spoken: dict[str, set[str]] = {}
+    for claim in claims:
+        roots = independent_roots(claim.source, sources)
+        groups += [{root} for root in sorted(roots)]
+        if is_named(claim.attributed_to):
+            spoken.setdefault(fold(claim.attributed_to or ""), set()).update(roots)
+    for together in spoken.values():
+        linked = [group for group in groups if group & together]
+        groups = [group for group in groups if not group & together]
+        groups.append(set().union(*linked))
+    return tuple(dict.fromkeys(frozenset(group) for group in groups))
+
+
+def is_named(speaker: str | None) -> bool:
+    """Whether a speaker is named: "officials" may be others in each report."""
+    return speaker is not None and speaker != speaker.lower()
+
+
+def standing(claims: Iterable[Claim]) -> list[Claim]:
+    """Give the assertions that nobody has withdrawn.
+
+    A retraction removes the assertion of the same source that it answers (or all of that
+    source's, when it names none).
+    """
+    gathered = list(claims)
+    withdrawn = [c for c in gathered if c.stance is Stance.RETRACTS]
+    asserted = [c for c in gathered if c.stance in {Stance.ASSERTS, Stance.CORRECTS}]
+    return [c for c in asserted if not any(_withdraws(r, c) for r in withdrawn)]
+
+
 def status_of(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Status:
     """Compute the status of whatever `claims` speak of.
 
-    A retraction removes the assertion of the same source that it answers (or all of that
-    source's, when it names none). A doubt never makes a thing disputed; a denial does.
+    A retraction removes what it answers (see `standing`). A doubt never makes a thing disputed;
+    a denial does.
     """
     gathered = list(claims)
-    asserted = [c for c in gathered if c.stance in {Stance.ASSERTS, Stance.CORRECTS}]
-    withdrawn = [c for c in gathered if c.stance is Stance.RETRACTS]
-    standing = [c for c in asserted if not any(_withdraws(r, c) for r in withdrawn)]
+    stands = standing(gathered)
     denied = any(c.stance is Stance.DENIES for c in gathered)
-    if not standing:
-        if withdrawn:
+    if not stands:
+        if any(c.stance is Stance.RETRACTS for c in gathered):
             return Status.RETRACTED
         return Status.DENIED if denied else Status.UNSUPPORTED
     if denied:
         return Status.DISPUTED
-    roots: set[str] = set()
-    for claim in standing:
-        roots |= independent_roots(claim.source, sources)
-    return Status.CORROBORATED if len(roots) > 1 else Status.SINGLE_SOURCE
+    several = len(witnesses(stands, sources)) > 1
+    return Status.CORROBORATED if several else Status.SINGLE_SOURCE
 
 
 def _withdraws(retraction: Claim, claim: Claim) -> bool:

@@ -43,6 +43,7 @@ _UNMASKED = frozenset(
         *("id", "source", "place", "from_", "to", "via", "passes", "claims", "answers", "based_on"),
         *("country", "language", "edtf", "earliest", "latest", "published", "accessed", "on"),
         *("kind", "state", "refs", "ref", "sha256", "url", "archived_url"),
+        *("rival", "beside", "awaiting"),
     )
 )
 
@@ -234,8 +235,11 @@ def _renamed(left: Dossier, secrecy: Secrecy) -> tuple[Dossier, dict[str, str]]:
     places = _names(left.places, secrecy.places, "place", secrecy.mask)
     claims = _names(left.claims, {}, "claim", secrecy.mask)
     items = _names((*left.routes, *left.sites), secrecy.items, "item", secrecy.mask)
+    everything = sources | places | claims | items
+    awaiting = [i for i in left.review.awaiting if i in everything]
     return left.model_copy(
         update={
+            "review": left.review.model_copy(update={"awaiting": _mapped(awaiting, everything)}),
             "id": "dossier" if secrecy.mask.hides(left.id) else left.id,
             "sources": tuple(
                 s.model_copy(update={"id": sources[s.id], "based_on": _mapped(s.based_on, sources)})
@@ -256,6 +260,7 @@ def _renamed(left: Dossier, secrecy: Secrecy) -> tuple[Dossier, dict[str, str]]:
                 r.model_copy(
                     update={
                         "id": items[r.id],
+                        "beside": items.get(r.beside or ""),
                         "legs": tuple(_renamed_leg(leg, places, claims) for leg in r.legs),
                     }
                 )
@@ -265,6 +270,7 @@ def _renamed(left: Dossier, secrecy: Secrecy) -> tuple[Dossier, dict[str, str]]:
                 s.model_copy(
                     update={
                         "id": items[s.id],
+                        "beside": items.get(s.beside or ""),
                         "place": places.get(s.place, s.place),
                         "claims": _mapped(s.claims, claims),
                     }

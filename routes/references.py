@@ -32,9 +32,11 @@ def broken_references(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
     sources = {source.id for source in dossier.sources}
     claims = {claim.id for claim in dossier.claims}
     places = {place.id for place in dossier.places}
+    items = {route.id for route in dossier.routes} | {site.id for site in dossier.sites}
     for path, kind, wanted in _references(dossier):
-        known = {"source": sources, "claim": claims, "place": places}[kind]
+        known = {"source": sources, "claim": claims, "place": places, "item": items}[kind]
         if wanted not in known:
+            kind = "route or site" if kind == "item" else kind  # noqa: PLW2901
             yield locate.problem(
                 path, f"there is no {kind} with the id {wanted!r}", did_you_mean(wanted, known)
             )
@@ -151,6 +153,8 @@ def _references(dossier: Dossier) -> Iterator[tuple[Steps, str, str]]:
         for j, other in enumerate(claim.answers):
             yield ("claims", i, "answers", j), "claim", other
     for i, route in enumerate(dossier.routes):
+        if route.beside is not None:
+            yield ("routes", i, "beside"), "item", route.beside
         for j, leg in enumerate(route.legs):
             path: Steps = ("routes", i, "legs", j)
             ends = [("from", leg.from_), ("to", leg.to)]
@@ -160,4 +164,6 @@ def _references(dossier: Dossier) -> Iterator[tuple[Steps, str, str]]:
             yield from (((*path, "claims", k), "claim", c) for k, c in enumerate(leg.claims))
     for i, site in enumerate(dossier.sites):
         yield ("sites", i, "place"), "place", site.place
+        if site.beside is not None:
+            yield ("sites", i, "beside"), "item", site.beside
         yield from ((("sites", i, "claims", k), "claim", c) for k, c in enumerate(site.claims))

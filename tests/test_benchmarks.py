@@ -127,3 +127,8 @@ def test_page() -> None:
     figures = json.loads(run("bench_page", "5"))
     assert figures["legs"] == 5
     assert "ratio" in str(figures)
+
+
+def test_bench_merge() -> None:
+    printed = run("bench_merge", "--every", "4")
+    assert "merge: 10 of 10 right pairs met (1.00), 0 wrong" in printed
