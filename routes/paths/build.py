@@ -18,7 +18,7 @@ import numpy as np
 import shapely
 
 from gazetteer.errors import SupplyroutesError
-from routes.paths.corners import Corners, corners_of
+from routes.paths.corners import REACH_KM, Corners, corners_of
 from routes.paths.geodesy import geod
 from routes.paths.keepoff import keep_off
 from routes.paths.passages import extra_km, gate_strokes, passages, shut
@@ -27,8 +27,8 @@ from routes.paths.search import Graph
 from routes.paths.sight import GRID_DEG, PIECE_KM, WIDE_PIECE_KM, Sight, in_tiles
 from routes.paths.surveying import landmark_table
 from routes.paths.vectors import crossing, unit_vectors
-from routes.paths.waters import KM_UNIT, WATERS_FILE, load_mark
-from routes.paths.weaving import REACH_KM, Edges, ranked, weave
+from routes.paths.waters import KM_UNIT, WATERS_FILE, gates_mark, load_mark
+from routes.paths.weaving import Edges, ranked, weave
 
 __all__ = ["build_waters", "fingerprint", "is_current", "main"]
 
@@ -86,6 +86,7 @@ def build_waters(target: Path = WATERS_FILE, *, store: Path = STORE) -> dict[str
         **{name: raster.bits for name, raster in rasters.items()},
         "crossed": crossed.astype(np.uint32),
         "landmarks": _survey(corners, edges, crossed),
+        "gates": gates_mark(),
         "mark": np.frombuffer(fingerprint(store).encode(), dtype=np.uint8),
     }
     _write(target, arrays)

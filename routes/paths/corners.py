@@ -15,8 +15,10 @@ import shapely
 
 from routes.paths.vectors import Vectors, positions, unit_vectors
 
-__all__ = ["TOLERANCE", "Corners", "corners_of", "is_tangent", "leaving", "tangent"]
+__all__ = ["REACH_KM", "TOLERANCE", "Corners", "corners_of", "is_tangent", "leaving", "tangent"]
 
+# Corners of rank 0, 1, 2 are joined to those of their rank within the next of these.
+REACH_KM = (0.0, 80.0, 350.0, 20_100.0)
 # A corner stands this far off its outline, lest strokes along it touch it.
 STAND_OFF_KM = 0.08
 _KM_PER_DEG = 111.2

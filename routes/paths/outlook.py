@@ -12,13 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from routes.paths.corners import is_tangent, tangent
+from routes.paths.corners import REACH_KM, is_tangent, tangent
 from routes.paths.geodesy import geod
 from routes.paths.line import Position
 from routes.paths.passages import gate_strokes, passages
 from routes.paths.vectors import EARTH_KM, Vectors, crossing, positions, unit_vectors
 from routes.paths.waters import SHORTEST_SHARE, Waters, waters
-from routes.paths.weaving import REACH_KM
 
 __all__ = ["barred", "is_open", "outlook", "wider_outlook"]
 

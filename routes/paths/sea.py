@@ -158,12 +158,15 @@ class _Voyage:
 
     def _pulled(self, way: list[Position]) -> list[Position]:
         """Leave out vertices, every other one at most in a round, while the way stays free."""
+        known: dict[tuple[Position, Position], bool] = {}
         for _ in range(_PULLS):
-            vectors = unit_vectors(way)
-            spare = self._sees(vectors[:-2], vectors[2:])
+            strokes = list(zip(way[:-2], way[2:], strict=True))
+            if untried := [one for one in strokes if one not in known]:
+                ends = unit_vectors(untried)
+                known |= zip(untried, self._sees(ends[:, 0], ends[:, 1]).tolist(), strict=True)
             kept, skipped = [way[0]], False
-            for vertex, is_spare in zip(way[1:-1], spare.tolist(), strict=True):
-                skipped = is_spare and not skipped
+            for vertex, stroke in zip(way[1:-1], strokes, strict=True):
+                skipped = known[stroke] and not skipped
                 if not skipped:
                     kept.append(vertex)
             kept.append(way[-1])

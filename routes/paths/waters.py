@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 
 from gazetteer.errors import SupplyroutesError
 from routes.paths.corners import Corners
-from routes.paths.passages import extra_km
+from routes.paths.passages import extra_km, gate_strokes
 from routes.paths.raster import Raster
 from routes.paths.search import Graph
 from routes.paths.sight import GRID_DEG, Sight
@@ -23,6 +24,7 @@ __all__ = [
     "SHORTEST_SHARE",
     "WATERS_FILE",
     "Waters",
+    "gates_mark",
     "load_mark",
     "waters",
 ]
@@ -48,9 +50,16 @@ class Waters:
     ----------
     arrays
         As `routes.paths.build` writes them.
+
+    Raises
+    ------
+    ValueError
+        If they were made with other passages than those of today.
     """
 
     def __init__(self, arrays: dict[str, Any]) -> None:
+        if not np.array_equal(arrays["gates"], gates_mark()):
+            raise ValueError("it was made with other passages")
         rasters = {name: Raster(arrays[name]) for name in ("offing", "wide_offing", "solid")}
         self.sight = Sight(_areas(arrays), **rasters)
         self.lon_lat_deg = np.cumsum(arrays["corners"].T, axis=0) * GRID_DEG
@@ -127,6 +136,13 @@ class Waters:
         km = steps.astype(np.float32) * np.float32(LANDMARK_UNIT_KM)
         km[steps == UNREACHED] = np.inf
         return km
+
+
+def gates_mark() -> Any:
+    """Sum up the gates of all passages: edges know them by their numbers."""
+    strokes, owners = gate_strokes()
+    digest = hashlib.sha256(strokes.tobytes() + owners.astype(np.int64).tobytes())
+    return np.frombuffer(digest.digest(), dtype=np.uint8)
 
 
 def load_mark(path: Path = WATERS_FILE) -> str | None:

@@ -10,18 +10,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from routes.paths.corners import Corners, leaving, tangent
+from routes.paths.corners import REACH_KM, Corners, is_tangent, leaving, tangent
 from routes.paths.raster import Raster
 from routes.paths.sight import Sight
 from routes.paths.vectors import EARTH_KM, distances_km, positions
 
-__all__ = ["REACH_KM", "Edges", "ranked", "weave"]
+__all__ = ["Edges", "ranked", "weave"]
 
 # Shares of the tangents that leave a corner, tried for how far it looks.
 _GLANCES = (0.02, 0.2, 0.5, 0.8, 0.98)
 _HEADLAND_KM = 25.0
-# Corners of rank 0, 1, 2 are joined to those of their rank within the next of these.
-REACH_KM = (0.0, 80.0, 350.0, 20_100.0)
 _ROWS_AT_ONCE = 256
 _TESTED_AT_ONCE = 100_000
 _SAMPLE_KM = 15.0
@@ -147,37 +145,46 @@ def _candidates(corners: Corners, solid: Raster) -> tuple[Any, Any]:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for rank, reach_km in enumerate(pairwise(REACH_KM)):
             numbers = np.flatnonzero(corners.rank >= rank)
-            strokes = partial(_strokes_from, corners.chosen(numbers), solid, reach_km)
-            found += [
-                numbers[pairs] for pairs in pool.map(strokes, range(0, len(numbers), _ROWS_AT_ONCE))
-            ]
+            chosen = corners.chosen(numbers)
+            if reach_km[1] < REACH_KM[-1]:
+                tangents = pool.map(partial(_tangents, chosen), _pairs_within(chosen, reach_km))
+            else:
+                rows = range(0, len(numbers), _ROWS_AT_ONCE)
+                tangents = pool.map(partial(_far_tangents, chosen, reach_km[0]), rows)
+            wet = pool.map(partial(_not_solid, chosen, solid), tangents)
+            found += [numbers[pairs] for pairs in wet]
     pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
     return pairs[:, 0], pairs[:, 1]
 
 
-def _strokes_from(
-    corners: Corners, solid: Raster, reach_km: tuple[float, float], start: int
-) -> Any:
-    return _not_solid(corners, solid, _tangent_pairs(corners, start, reach_km))
+def _pairs_within(corners: Corners, reach_km: tuple[float, float]) -> list[Any]:
+    """Return pairs of corners so far apart, many at once."""
+    from scipy.spatial import cKDTree
+
+    nearest, farthest = (2 * np.sin(km / EARTH_KM / 2) for km in reach_km)
+    pairs = cKDTree(corners.at).query_pairs(farthest, output_type="ndarray")
+    apart = corners.at[pairs[:, 0]] - corners.at[pairs[:, 1]]
+    pairs = pairs[np.einsum("ij,ij->i", apart, apart) >= nearest**2]
+    return np.array_split(pairs, len(pairs) // _TESTED_AT_ONCE + 1)
 
 
-def _tangent_pairs(corners: Corners, start: int, reach_km: tuple[float, float]) -> Any:
-    """Return pairs of some corners and later ones, so far apart and joined by a common tangent."""
+def _tangents(corners: Corners, pairs: Any) -> Any:
+    """Keep the pairs whose stroke is a tangent at both corners."""
+    kept = np.ones(len(pairs), dtype=bool)
+    for one, other in (pairs.T, pairs.T[::-1]):
+        mine, seen = corners.chosen(one), corners.at[other]
+        kept &= is_tangent(*(np.einsum("ij,ij->i", part, seen) for part in mine[:3]))
+    return pairs[kept]
+
+
+def _far_tangents(corners: Corners, nearest_km: float, start: int) -> Any:
+    """Return pairs of some corners and later ones, so far apart, joined by a common tangent."""
     rows = corners.chosen(slice(start, start + _ROWS_AT_ONCE))
-    later = corners.at[start:]
-    # Corners of one outline follow each other: the rows lie together.
-    middle = rows.at.mean(axis=0)
-    middle /= np.linalg.norm(middle)
-    wide = distances_km(rows.at, middle).max() + reach_km[1]
-    close = start + np.flatnonzero(later @ middle > np.cos(min(np.pi, wide / EARTH_KM)) - 1e-9)
-    others = corners.chosen(close)
-    most, least = (np.cos(min(np.pi, km / EARTH_KM)) for km in reach_km)
-    near = rows.at @ others.at.T
-    kept = (near >= least) & (near < most)
-    kept &= tangent(rows, others.at) & tangent(others, rows.at).T
+    later = corners.chosen(slice(start, None))
+    kept = rows.at @ later.at.T < np.cos(nearest_km / EARTH_KM)
+    kept &= tangent(rows, later.at) & tangent(later, rows.at).T
     row, column = np.nonzero(kept)
-    pairs = np.stack([start + row, close[column]], axis=1)
-    return pairs[pairs[:, 0] < pairs[:, 1]]
+    return start + np.stack([row, column], axis=1)[row < column]
 
 
 def _not_solid(corners: Corners, solid: Raster, pairs: Any) -> Any:
