@@ -21,7 +21,7 @@ from routes.paths.search import Graph, shortest
 from routes.paths.sight import PIECE_KM, WIDE_PIECE_KM, Sight, in_tiles
 from routes.paths.surveying import landmark_table
 from routes.paths.vectors import along, crossing, distances_km, positions, unit_vectors
-from routes.paths.waters import WATERS_FILE, load_mark, waters
+from routes.paths.waters import WATERS_FILE, Waters, load_mark, waters
 
 ISLAND = shapely.box(10, 50, 11, 51)
 TWINS = [shapely.box(10, 50, 10.5, 51), shapely.box(10.55, 50, 11, 51)]
@@ -64,6 +64,20 @@ def test_corners_survive_their_packed_bearings() -> None:
     again = Corners.at_bearings(corners.at, *corners.bearings, corners.rank)
     assert np.allclose(again.before, corners.before, atol=2e-4)
     assert np.allclose(again.after, corners.after, atol=2e-4)
+
+
+def test_near_pairs_are_those_that_all_pairs_show() -> None:
+    from routes.paths import weaving
+
+    corners = corners_of(keep_off([ISLAND, *TWINS[:1], shapely.box(9.4, 50.2, 9.5, 50.4)], []))
+    reach_km = (20.0, 80.0)
+    parts = weaving._pairs_within(corners, reach_km)
+    found = {tuple(pair) for part in parts for pair in weaving._tangents(corners, part).tolist()}
+    km = distances_km(corners.at[:, None], corners.at[None])
+    wanted = tangent(corners, corners.at) & tangent(corners, corners.at).T
+    wanted &= (km >= reach_km[0]) & (km <= reach_km[1])
+    assert found == {(int(a), int(b)) for a, b in np.argwhere(wanted) if a < b}
+    assert found
 
 
 def test_sight_ends_at_land_and_passes_the_antimeridian() -> None:
@@ -129,6 +143,13 @@ def test_the_file_is_that_of_this_builder_and_small() -> None:
     # Stored plain, for a quick start: a wheel packs it.
     assert len(zlib.compress(WATERS_FILE.read_bytes())) < 6_000_000
     assert waters().mark == build.fingerprint()
+
+
+def test_a_file_of_other_passages_is_refused() -> None:
+    with np.load(WATERS_FILE) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    with pytest.raises(ValueError, match="other passages"):
+        Waters({**arrays, "gates": arrays["gates"][::-1]})
 
 
 def test_without_a_store_nothing_is_built_and_nothing_left(tmp_path: Path) -> None:
