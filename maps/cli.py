@@ -13,6 +13,7 @@ import click
 from gazetteer.errors import SupplyroutesError
 from maps.check_verb import check
 from maps.console import INTERRUPTED, UNUSABLE, say
+from maps.diff_verb import diff
 from maps.export_verb import export
 from maps.extract_verb import extract
 from maps.find_verb import find
@@ -77,7 +78,7 @@ def main(*, no_layers: bool) -> None:
 
 
 for _verb in (
-    *(map_, extract, merge, check, find, places, path),
+    *(map_, extract, merge, check, diff, find, places, path),
     *(export, import_, picture, gazetteer),
 ):
     main.add_command(_verb)
