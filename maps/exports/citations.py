@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from gazetteer.names import fold
+from maps.english import day_words, listed
 from maps.exports.characters import for_line
-from maps.exports.english import day_words, listed
 from maps.wording import web_address
 from routes.evidence import Source
 

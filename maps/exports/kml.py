@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from maps.english import when_words
 from maps.exports.characters import for_xml
-from maps.exports.english import when_words
 from maps.exports.material import LegItem, Material, SiteItem
 from maps.style import MODES, PHASES, STATUSES
 from maps.wording import web_address

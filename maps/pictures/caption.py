@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from maps.english import when_words
 from maps.exports.citations import cited_line
 from maps.exports.material import LegItem, Material, SiteItem
 from maps.finding import finding_of
 from maps.pictures.direction import apart
 from maps.style import MODES, PHASES, STATUSES
-from maps.wording import unique, when_words
+from maps.wording import unique
 from routes.dossier import Phase
 from routes.evidence import Claim, Stance, Status, speaker_of
 

@@ -1,4 +1,4 @@
-"""Times and lists in English words, for the formats that hold sentences and no locale."""
+"""Times and lists in English words, for exports and pictures, which have no locale."""
 
 from __future__ import annotations
 
