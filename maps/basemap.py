@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import asinh, atan, degrees, radians, sinh, tan
+from math import asinh, atan, ceil, degrees, radians, sinh, tan
 from typing import Any, Literal, NamedTuple
 
 from gazetteer.place import Record
@@ -18,8 +18,9 @@ Box = tuple[float, float, float, float]
 LayerOf = Callable[[str, int, Box | None], Iterable[tuple[Shape, bool]]]
 """Shapes of a layer (land, lakes, borders) at a scale in a box, each with "disputed"."""
 
-WORLD_UNITS = 100
-DETAIL_UNITS = 1000
+WORLD_TOLERANCE_DEG = 0.15
+STEPS_A_TOLERANCE = 3
+"""Positions are kept to a third of what their line may be off."""
 
 
 class Label(Record):
@@ -53,11 +54,14 @@ class Basemap(Record):
 
 
 class _Grain(NamedTuple):
-    """How fine a layer is: scale in millions, tolerance in degrees, units in a degree."""
+    """How fine a layer is: scale in millions, tolerance in degrees."""
 
     scale: int
     tolerance_deg: float
-    units: int
+
+    @property
+    def units(self) -> int:
+        return ceil(STEPS_A_TOLERANCE / self.tolerance_deg)
 
 
 def basemap_of(
@@ -75,11 +79,12 @@ def basemap_of(
         Names to place, in real longitudes.
     """
     box = detail_box(limits)
+    coarse, fine = _Grain(110, WORLD_TOLERANCE_DEG), _grain(box)
     return Basemap(
-        world_units=WORLD_UNITS,
-        detail_units=DETAIL_UNITS,
-        world=_layers(layer_of, None, _Grain(110, 0.08, WORLD_UNITS)),
-        detail=_layers(layer_of, box, _grain(box)),
+        world_units=coarse.units,
+        detail_units=fine.units,
+        world=_layers(_beyond(layer_of, box), None, coarse),
+        detail=_layers(layer_of, box, fine),
         box=box,
         labels=tuple(
             label.model_copy(update={"lon_deg": round(frame.place(label.lon_deg), 3)})
@@ -114,9 +119,29 @@ def _latitude_deg(mercator_deg: float) -> float:
 
 
 def _grain(box: Box) -> _Grain:
-    """Choose a scale: about half a pixel when first shown, two when zoomed in twice."""
+    """Choose a scale: under a pixel when first shown, three when zoomed in twice."""
     width_deg = box[2] - box[0]
-    return _Grain(10 if width_deg <= 70 else 50, width_deg / 3600, DETAIL_UNITS)
+    return _Grain(10 if width_deg <= 70 else 50, width_deg / 2700)
+
+
+def _beyond(layer_of: LayerOf, box: Box) -> LayerOf:
+    """Leave out of the coarse world what lies under the fine region, but for a seam."""
+    from shapely import box as rectangle
+    from shapely import union_all
+    from shapely.affinity import translate
+    from shapely.validation import make_valid
+
+    seam_deg = (box[2] - box[0]) / 40
+    inner = rectangle(box[0] + seam_deg, box[1] + seam_deg, box[2] - seam_deg, box[3] - seam_deg)
+    covered = union_all([translate(inner, turn) for turn in (-360.0, 0.0, 360.0)])
+
+    def outside(name: str, scale: int, around: Box | None) -> Iterable[tuple[Shape, bool]]:
+        for shape, disputed in layer_of(name, scale, around):
+            rest = make_valid(shape).difference(covered)
+            if not rest.is_empty:
+                yield rest, disputed
+
+    return outside
 
 
 def _layers(layer_of: LayerOf, box: Box | None, grain: _Grain) -> Layers:

@@ -150,7 +150,7 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
 
 def _head() -> str:
     leaflet_css = _part(f"{LEAFLET}/leaflet.css")
-    leaflet_js = _part(f"{LEAFLET}/leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "")
+    leaflet_js = _part(f"{LEAFLET}/leaflet.js")
     return f"""<meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="@@policy@@">
 <meta name="viewport" content="width=device-width, initial-scale=1">

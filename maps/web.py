@@ -23,8 +23,8 @@ from gazetteer.errors import SupplyroutesError
 from gazetteer.place import Record
 from maps.embed import card_of, figure_of, frame_of_page, text_of
 from maps.languages import Language, language
-from maps.passages import Extent
 from maps.packing import columns
+from maps.passages import Extent
 from maps.rows import DossierView
 from maps.scaffold import island, scaffold, with_parts
 from maps.view import view_of

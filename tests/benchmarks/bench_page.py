@@ -4,9 +4,10 @@ Usage: python tests/benchmarks/bench_page.py [ROUTES …]
 
 Both draw the same routes in the same run: each a line of 30 points with bends, and a claim with a
 quotation of its own. Plain folium gives each a PolyLine and a Popup. Its page is opened without a
-network, as ours is, so Leaflet and the one function of jQuery that popups use are put in by hand. Each page is written
-in a process of its own, which tells its greatest memory. A redraw is the time from a pan by a
-third of the window until the browser has painted it, less what two frames without a pan take.
+network, as ours is, so Leaflet and the one function of jQuery that popups use are put in by hand.
+Each page is written in a process of its own, which tells its greatest memory. A redraw is the time
+from a pan by a third of the window until the browser has painted it, less what two frames without
+a pan take.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +188,7 @@ def opened(path: Path, routes: int, *, ours: bool) -> dict[str, float]:
     if found is None:
         sys.exit("no Chromium on the PATH")
     quiet = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"]
-    leaflet = (files("maps") / "page/vendor/leaflet-1.9.4/leaflet.js").read_text("utf-8")
+    leaflet = (Path(__file__).parent / "leaflet-1.9.4/leaflet.js").read_text("utf-8")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=quiet)
         page = browser.new_page(viewport={"width": 1400, "height": 900})
