@@ -1,4 +1,4 @@
-"""Makes the place store while the package is built, unless a current one stands already."""
+"""Makes the place store and the waters while the package is built, unless they are current."""
 
 from __future__ import annotations
 
@@ -10,29 +10,45 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
 STORE = ROOT / "gazetteer" / "data" / "places.sqlite"
+WATERS = ROOT / "routes" / "paths" / "data" / "waters.npz"
+_TOOLS_OF_THE_WATERS = [
+    "numpy>=2",
+    "pydantic>=2.11",
+    "pyproj>=3.6",
+    "scipy>=1.11",
+    "shapely>=2.1",
+]
 
 
-class PlaceStoreHook(BuildHookInterface[Any]):
-    """Asks for the pinned data packages and runs the builder only when there is need."""
+class DataHook(BuildHookInterface[Any]):
+    """Asks for the pinned data packages and runs the builders only when there is need."""
 
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        """Give the data packages and tools of the build; none when the store is current."""
-        pins = _room("pins")
-        return [] if pins.is_current(STORE) else list(pins.load_pins().requirements)
+        """Give the data packages and tools of the build.
+
+        Whether the waters are current is known only once the store is made, and asking takes
+        the same tools as making them.
+        """
+        pins = _room("gazetteer.pins")
+        of_the_store = [] if pins.is_current(STORE) else list(pins.load_pins().requirements)
+        return [*of_the_store, *_TOOLS_OF_THE_WATERS]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Make the store in place and put it into the wheel."""
-        pins = _room("pins")
-        if not pins.is_current(STORE):
-            from gazetteer.errors import SupplyroutesError
+        """Make both files in place and put them into the wheel."""
+        pins, waters = _room("gazetteer.pins"), _room("routes.paths.build")
+        from gazetteer.errors import SupplyroutesError
 
-            try:
-                _room("build").build_store(STORE)
-            except SupplyroutesError as error:
-                raise SystemExit(f"place store: {error}") from None
-        build_data["force_include"][str(STORE)] = "gazetteer/data/places.sqlite"
+        try:
+            if not pins.is_current(STORE):
+                _room("gazetteer.build").build_store(STORE)
+            if not waters.is_current(WATERS, store=STORE):
+                waters.build_waters(WATERS, store=STORE)
+        except SupplyroutesError as error:
+            raise SystemExit(f"data of the package: {error}") from None
+        for file in (STORE, WATERS):
+            build_data["force_include"][str(file)] = str(file.relative_to(ROOT))
 
 
 def _room(name: str) -> Any:
@@ -41,4 +57,4 @@ def _room(name: str) -> Any:
 
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
-    return import_module(f"gazetteer.{name}")
+    return import_module(name)

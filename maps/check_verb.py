@@ -8,15 +8,24 @@ from pathlib import Path
 
 import click
 
+from maps.check_forms import FORMS, written
 from maps.console import FOUND_PROBLEMS, INPUT, Tally, opened_gazetteer, say
-from maps.listing import counted, printable
+from maps.listing import counted
 
 __all__ = ["check"]
 
 
 @click.command()
 @click.argument("dossiers", metavar="DOSSIER...", nargs=-1, required=True, type=INPUT)
-def check(dossiers: Sequence[Path]) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="text",
+    show_default=True,
+    help="Lines for people, or JSON, SARIF 2.1.0, or GitHub's annotations.",
+)
+def check(dossiers: Sequence[Path], form: str) -> None:
     """List what is wrong or doubtful in dossiers, with file, line and remedy.
 
     A folder stands for the dossiers in it. Notes alone leave the exit status at 0.
@@ -32,8 +41,7 @@ def check(dossiers: Sequence[Path]) -> None:
             for found in tally.each(paths, lambda path: problems_of(path, gazetteer))
             for problem in found
         ]
-        for problem in problems:
-            click.echo(printable(problem))
+        click.echo(written(problems, form), nl=False)
         counts = [(s, sum(p.severity is s for p in problems)) for s in Severity]
         say(", ".join(counted(number, name) for name, number in counts))
     if any(p.severity is not Severity.NOTE for p in problems):

@@ -15,9 +15,14 @@ from maps.check_verb import check
 from maps.console import INTERRUPTED, UNUSABLE, say
 from maps.export_verb import export
 from maps.extract_verb import extract
+from maps.figure_verb import figure
 from maps.find_verb import find
 from maps.gazetteer_verbs import gazetteer
+from maps.import_verb import import_
 from maps.map_verb import map_
+from maps.merge_verb import merge
+from maps.path_verb import path
+from maps.picture_verb import picture
 from maps.places_verb import places
 
 __all__ = ["main"]
@@ -72,7 +77,10 @@ def main(*, no_layers: bool) -> None:
     del no_layers
 
 
-for _verb in (map_, extract, check, find, places, export, gazetteer):
+for _verb in (
+    *(map_, extract, merge, check, find, places, path),
+    *(export, import_, picture, figure, gazetteer),
+):
     main.add_command(_verb)
 
 

@@ -58,7 +58,8 @@ def extract(
     """Write draft dossiers of reports.
 
     One report, or - for standard input, goes to standard output or to -o FILE; several, or a
-    folder of them, to -o FOLDER, one dossier a report, or with --jsonl one a line.
+    folder of them, to -o FOLDER, one dossier a report, or with --jsonl one a line. Where -o
+    names a .yaml or .json file they are merged into one.
 
     Reports are read by rules, offline. --model-url and --model ask a language model instead,
     at any OpenAI-compatible endpoint; its key is taken from SUPPLYROUTES_MODEL_KEY. Only what
@@ -72,13 +73,16 @@ def extract(
         _explain(paths, output, reader)
     elif jsonl:
         _extract_lines(paths, output, reader)
+    elif output is not None and len(paths) > 1 and _is_one_dossier(output):
+        _extract_merged(paths, output, reader)
     elif output is not None and _is_folder(output, paths, reports):
         _extract_folder(paths, output, format_ or "yaml", reader)
     elif len(paths) == 1:
         _extract_one(paths[0], output, format_, reader)
     else:
         what = f"{len(paths)} reports make {len(paths)} dossiers"
-        raise SupplyroutesError(what, remedy="give -o FOLDER or --jsonl")
+        remedy = "give -o FOLDER, -o FILE.yaml to merge them, or --jsonl"
+        raise SupplyroutesError(what, remedy=remedy)
 
 
 def _extract_lines(paths: Sequence[Path], output: Path | None, reader: Reader | None) -> None:
@@ -142,6 +146,35 @@ def _extract_folder(paths: Sequence[Path], folder: Path, form: str, reader: Read
 
         made = list(tally.each(paths, write, "extracting"))
         say(f"wrote {counted(len(made), 'dossier')} to {shown(folder)}: {summary(made)}")
+
+
+def _is_one_dossier(output: Path) -> bool:
+    from maps.inputs import is_dossier
+
+    return is_dossier(output) and not output.is_dir()
+
+
+def _extract_merged(paths: Sequence[Path], output: Path, reader: Reader | None) -> None:
+    from maps.inputs import Loaded, draft, refuse_overwriting
+    from maps.merged import merged
+    from routes.dossier import save_dossier
+
+    refuse_overwriting(output, paths)
+    clashes = clashing(paths)
+    with opened_gazetteer() as gazetteer, Tally(len(paths)) as tally:
+
+        def load(path: Path) -> Loaded:
+            report = read_unclashing(path, clashes)
+            made = draft(report, gazetteer, folder=output.parent, store_text=True, reader=reader)
+            return Loaded(dossier=made, texts={s.id: report.text for s in made.sources})
+
+        loaded = list(tally.each(paths, load, "extracting"))
+        if loaded:
+            one = merged(loaded)
+            save_dossier(one.dossier, output)
+            for note in one.notes:
+                say(note)
+            say(f"wrote {shown(output)}: {summary([one.dossier])}")
 
 
 def _extract_one(path: Path, output: Path | None, form: str | None, reader: Reader | None) -> None:

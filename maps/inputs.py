@@ -25,6 +25,7 @@ __all__ = [
     "find_many_reports",
     "is_dossier",
     "load",
+    "load_beside",
     "refuse_overwriting",
     "with_own_ids",
 ]
@@ -101,6 +102,32 @@ def load(path: Path, gazetteer: Gazetteer) -> Loaded:
     return Loaded(dossier=dossier, texts={source.id: report.text for source in dossier.sources})
 
 
+def load_beside(path: Path, gazetteer: Gazetteer, *, folder: Path, store: bool) -> Loaded:
+    """Load a dossier, or make a draft of a report, for a dossier that will lie in `folder`.
+
+    Its sources name their texts relative to there; with `store` the text of a web page or the
+    like is written there, too.
+    """
+    if not is_dossier(path):
+        report = read_report(path)
+        dossier = draft(report, gazetteer, folder=folder, store_text=store)
+        return Loaded(dossier=dossier, texts={s.id: report.text for s in dossier.sources})
+    loaded = load(path, gazetteer)
+    sources = tuple(
+        source
+        if source.text is None
+        else source.model_copy(update={"text": _moved(source.text, path.parent, folder)})
+        for source in loaded.dossier.sources
+    )
+    return loaded.model_copy(
+        update={"dossier": loaded.dossier.model_copy(update={"sources": sources})}
+    )
+
+
+def _moved(name: str, from_folder: Path, to_folder: Path) -> str:
+    return Path(os.path.relpath(from_folder / name, to_folder)).as_posix()
+
+
 def with_own_ids(loaded: Sequence[Loaded]) -> list[Loaded]:
     """Give each dossier an id of its own: those of two folders may share one."""
     taken: set[str] = set()
@@ -154,14 +181,17 @@ def draft(
     return made.model_copy(update={"sources": sources})
 
 
-def refuse_overwriting(output: Path, inputs: Sequence[Path]) -> None:
-    """Refuse an output that is one of the inputs, or that a person has reviewed."""
+def refuse_overwriting(output: Path, inputs: Sequence[Path], *, reviewed_too: bool = False) -> None:
+    """Refuse an output that is one of the inputs, or that a person has reviewed.
+
+    With `reviewed_too` a reviewed one is let through: what is settled in it stays.
+    """
     if not output.is_file():
         return
     if any(path.exists() and output.samefile(path) for path in inputs):
         remedy = "name another file with -o"
         raise UnusableInput("this is an input and is not overwritten", file=output, remedy=remedy)
-    if is_dossier(output) and (reviewer := _reviewer(output)):
+    if not reviewed_too and is_dossier(output) and (reviewer := _reviewer(output)):
         raise UnusableInput(
             f"this dossier was reviewed by {reviewer} and is not overwritten",
             file=output,

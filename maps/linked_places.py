@@ -15,14 +15,22 @@ from gazetteer.place import BoundingBox, PlaceKind, Precision
 if TYPE_CHECKING:
     from gazetteer import Candidate, Place
 
-__all__ = ["CONTEXT", "linked_places"]
+__all__ = [
+    "CERTAINTIES",
+    "CONTEXT",
+    "feature_class",
+    "identifier",
+    "is_code",
+    "linked_places",
+    "types_of",
+]
 
 CONTEXT = (
     "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/"
     "linkedplaces-context-v1.1.jsonld"
 )
 _GEONAMES = "https://www.geonames.org/"
-_CERTAINTY = {
+CERTAINTIES = {
     Precision.EXACT: "certain",
     Precision.SITE: "certain",
     Precision.LOCALITY: "less-certain",
@@ -68,21 +76,21 @@ def linked_places(candidates: Sequence[tuple[str, Candidate]]) -> dict[str, Any]
 def _feature(name: str, candidate: Candidate) -> dict[str, Any]:
     place = candidate.place
     return {
-        "@id": _identifier(place.ref),
+        "@id": identifier(place.ref),
         "type": "Feature",
         "properties": {
             "title": place.name,
-            "ccodes": [code for code in place.countries if _is_code(code)],
-            "fclasses": [_feature_class(place)],
+            "ccodes": [code for code in place.countries if is_code(code)],
+            "fclasses": [feature_class(place.kind, place.ref)],
             "ref": place.ref,
             "sought": name,
             "score": round(candidate.score, 4),
         },
         "names": _names(name, place),
-        "types": _types(place),
+        "types": types_of(place.kind),
         "geometry": _geometry(place),
         "links": [
-            {"type": "closeMatch", "identifier": _identifier(ref)}
+            {"type": "closeMatch", "identifier": identifier(ref)}
             for ref in place.refs
             if ref != place.ref
         ],
@@ -94,30 +102,32 @@ def _names(sought: str, place: Place) -> list[dict[str, Any]]:
     """Give the place's own name with its source, and the name under which it was sought."""
     cited: dict[str, Any] = {"label": place.citation or place.ref}
     if place.ref.startswith("geonames:"):
-        cited["@id"] = _identifier(place.ref)
+        cited["@id"] = identifier(place.ref)
     names: list[dict[str, Any]] = [{"toponym": place.name, "citations": [cited]}]
     if sought != place.name:
         names.append({"toponym": sought})
     return names
 
 
-def _types(place: Place) -> list[dict[str, Any]]:
-    label = {"label": place.kind.value, "lang": "en"}
-    term = _TERMS.get(place.kind)
+def types_of(kind: PlaceKind) -> list[dict[str, Any]]:
+    """Give a kind as a type of the Getty AAT, or by our own word where none fits."""
+    label = {"label": kind.value, "lang": "en"}
+    term = _TERMS.get(kind)
     if term is None:
-        return [{"label": place.kind.value, "sourceLabels": [label]}]
+        return [{"label": kind.value, "sourceLabels": [label]}]
     return [{"identifier": term[0], "label": term[1], "sourceLabels": [label]}]
 
 
-def _feature_class(place: Place) -> str:
-    if place.kind is PlaceKind.REGION:
-        return "A" if place.ref.startswith(("geonames:", "iso:")) else "L"
-    return _CLASSES.get(place.kind, "H")
+def feature_class(kind: PlaceKind, ref: str) -> str:
+    """Give GeoNames' class of a kind; a region is administrative where a register has it."""
+    if kind is PlaceKind.REGION:
+        return "A" if ref.startswith(("geonames:", "iso:")) else "L"
+    return _CLASSES.get(kind, "H")
 
 
 def _geometry(place: Place) -> dict[str, Any]:
     """Give a point; that of an area is uncertain, and stands beside the area's limits."""
-    certainty = _CERTAINTY.get(place.precision, "uncertain")
+    certainty = CERTAINTIES.get(place.precision, "uncertain")
     point = {"type": "Point", "coordinates": [place.lon_deg, place.lat_deg], "certainty": certainty}
     if place.box is None or place.precision.is_point:
         return point
@@ -151,7 +161,7 @@ def _descriptions(candidate: Candidate) -> list[dict[str, str]]:
     return [{"value": one, "lang": "en"} for one in said if one]
 
 
-def _identifier(ref: str) -> str:
+def identifier(ref: str) -> str:
     """Give a ref as a URI: GeoNames has public ones, other refs stand in a URN of our own."""
     source, _, code = ref.partition(":")
     if source == "geonames" and code.isdigit():
@@ -159,5 +169,6 @@ def _identifier(ref: str) -> str:
     return f"urn:x-supplyroutes:{quote(source, safe='')}:{quote(code, safe='')}"
 
 
-def _is_code(country: str) -> bool:
+def is_code(country: str) -> bool:
+    """Whether this has the form of an ISO 3166-1 code."""
     return len(country) == 2 and country.isascii() and country.isupper()

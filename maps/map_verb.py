@@ -31,6 +31,7 @@ __all__ = ["map_"]
     show_default=True,
     help="The page to write; - for standard output.",
 )
+@click.option("--apart", is_flag=True, help="Keep each input a chapter of its own.")
 @click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -54,9 +55,16 @@ __all__ = ["map_"]
     help="Also write the HTML to paste into an article; it frames --address, or the page itself.",
 )
 def map_(
-    inputs: Sequence[Path], output: Path, embed: Path | None, **choices: Unpack[Choices]
+    inputs: Sequence[Path],
+    output: Path,
+    embed: Path | None,
+    *,
+    apart: bool,
+    **choices: Unpack[Choices],
 ) -> None:
     """Write one self-contained page of reports and dossiers.
+
+    Several are merged: what more than one of them tells is drawn once, with the claims of all.
 
     INPUT is a report (.txt, .md, .html), a dossier (.yaml, .json), or a folder: of a folder
     that holds dossiers these are mapped, of any other its reports.
@@ -69,13 +77,23 @@ def map_(
     with opened_gazetteer() as gazetteer, Tally(len(paths)) as tally:
         loaded = list(tally.each(paths, lambda path: load(path, gazetteer), "reading"))
         if loaded:
-            loaded = with_own_ids(loaded)
+            loaded = with_own_ids(loaded) if apart or len(loaded) == 1 else [_merged(loaded)]
             page = _page(loaded, gazetteer, choices)
             write_out(output, page.html)
             say(f"wrote {shown(output)}: {summary([one.dossier for one in loaded])}")
             if embed:
                 write_out(embed, page.figure(choices["address"]))
                 say(f"wrote {shown(embed)}: the figure to paste into an article")
+
+
+def _merged(loaded: Sequence[Loaded]) -> Loaded:
+    from maps.inputs import Loaded as One
+    from maps.merged import merged
+
+    one = merged(loaded)
+    for note in one.notes:
+        say(note)
+    return One(dossier=one.dossier, texts=one.texts)
 
 
 class Choices(TypedDict):

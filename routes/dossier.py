@@ -10,7 +10,7 @@ from pydantic import Field
 
 from gazetteer.place import PlaceKind, Precision, Record
 from routes.dates import When
-from routes.evidence import Claim, Source
+from routes.evidence import Claim, Redaction, Source
 
 __all__ = [
     "Alternative",
@@ -20,6 +20,7 @@ __all__ = [
     "Mode",
     "Phase",
     "Review",
+    "Rival",
     "Route",
     "Site",
     "dossier_schema",
@@ -73,7 +74,11 @@ class Alternative(Record):
 
 
 class DossierPlace(Record):
-    """A place of the dossier; coordinates are null while it is unresolved or undisclosed."""
+    """A place of the dossier; coordinates are null while it is unresolved or undisclosed.
+
+    `redaction` says what of the record may be published, and `shown_as` how a generalised one
+    is named there; so for routes and sites.
+    """
 
     id: str
     name: str
@@ -88,6 +93,11 @@ class DossierPlace(Record):
     score: float | None = Field(default=None, ge=0, le=1)
     why: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    redaction: Redaction | None = None
+    shown_as: str | None = None
+
+
+Rival = Literal["mode", "when", "path"]
 
 
 class Leg(Record):
@@ -96,7 +106,8 @@ class Leg(Record):
     `via` are the waters crossed and the points called at; `passes` the countries, regions,
     crossings and capes that lie on the way without a stop: they bend no line. `alternative`
     marks an end offered with "or"; `drawn` is a line of (lon_deg, lat_deg) given by the
-    analyst or the source, which no router replaces.
+    analyst or the source, which no router replaces. `rival` says on what the leg contradicts
+    the one before it, of which it is another account.
     """
 
     from_: str | None = Field(default=None, alias="from")
@@ -106,6 +117,7 @@ class Leg(Record):
     mode: Mode = Mode.UNSPECIFIED
     when: When | None = None
     alternative: bool = False
+    rival: tuple[Rival, ...] = ()
     drawn: tuple[tuple[Longitude, Latitude], ...] | None = Field(default=None, min_length=2)
     claims: tuple[str, ...] = ()
     score: float | None = Field(default=None, ge=0, le=1)
@@ -113,7 +125,11 @@ class Leg(Record):
 
 
 class Route(Record):
-    """An ordered chain of legs that the claims report."""
+    """An ordered chain of legs that the claims report.
+
+    `beside` names the route that a person has settled and of which this one, a later draft, is a
+    further account; so for sites.
+    """
 
     id: str
     title: str
@@ -125,6 +141,9 @@ class Route(Record):
     legs: tuple[Leg, ...] = ()
     score: float | None = Field(default=None, ge=0, le=1)
     rule: str | None = None
+    beside: str | None = None
+    redaction: Redaction | None = None
+    shown_as: str | None = None
 
 
 class Site(Record):
@@ -138,14 +157,21 @@ class Site(Record):
     claims: tuple[str, ...] = ()
     score: float | None = Field(default=None, ge=0, le=1)
     rule: str | None = None
+    beside: str | None = None
+    redaction: Redaction | None = None
+    shown_as: str | None = None
 
 
 class Review(Record):
-    """Whether a person has settled what the machine proposed."""
+    """Whether a person has settled what the machine proposed.
+
+    `awaiting` lists the ids of what came in after a person had settled the rest.
+    """
 
     state: Literal["draft", "reviewed"] = "draft"
     by: str = "machine"
     on: str | None = None
+    awaiting: tuple[str, ...] = ()
 
 
 class Dossier(Record):

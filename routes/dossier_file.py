@@ -22,8 +22,10 @@ __all__ = [
     "_ENDINGS",
     "Reading",
     "dump",
+    "lean_data",
     "load",
     "load_with_texts",
+    "parse_dossier",
     "read",
     "save",
     "schema",
@@ -82,7 +84,7 @@ def load_with_texts(path: str | os.PathLike[str]) -> tuple[Dossier, dict[str, st
 
 def dump(dossier: Dossier, format: Literal["yaml", "json", "jsonl"] = "yaml") -> str:  # noqa: A002
     """Write a dossier as text; see `routes.dossier.dump_dossier`."""
-    data = _lean(dossier.model_dump(mode="json", by_alias=True))
+    data = lean_data(dossier)
     if format == "json":
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     if format == "jsonl":
@@ -95,6 +97,27 @@ def save(dossier: Dossier, path: str | os.PathLike[str]) -> None:
     """Write a dossier to a file; see `routes.dossier.save_dossier`."""
     path = Path(path)
     write_whole(path, dump(dossier, "json" if path.suffix.lower() == ".json" else "yaml"))
+
+
+def lean_data(dossier: Dossier) -> dict[str, Any]:
+    """Give a dossier as the plain data of its file, without what says nothing."""
+    data: dict[str, Any] = _lean(dossier.model_dump(mode="json", by_alias=True))
+    return data
+
+
+def parse_dossier(text: str, file: str | Path | None = None) -> Dossier:
+    """Read a dossier from YAML, without looking at its references and texts.
+
+    Raises
+    ------
+    UnusableInput
+        When the text is no YAML or its values do not fit.
+    """
+    lined = parse_yaml(text, file)
+    try:
+        return Dossier.model_validate(lined.data)
+    except ValidationError as error:
+        raise next(misfits(error, Locator(str(file or "-"), lined))).as_error() from error
 
 
 def schema() -> dict[str, Any]:

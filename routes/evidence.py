@@ -7,18 +7,23 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from gazetteer.names import fold
 from gazetteer.place import Record
 from routes.dates import When
 
 __all__ = [
     "Claim",
+    "Redaction",
     "Source",
     "Stance",
     "Status",
     "claims_on",
     "independent_roots",
+    "is_named",
     "speaker_of",
+    "standing",
     "status_of",
+    "witnesses",
 ]
 
 
@@ -43,11 +48,19 @@ class Status(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+class Redaction(StrEnum):
+    """What of a record may be published; without a mark all of it (see `routes.redaction`)."""
+
+    GENERALISE = "generalise"
+    WITHHOLD = "withhold"
+
+
 class Source(Record):
     """A publication. `text` names the plain-text file, relative to the dossier's folder.
 
     `based_on` lists the ids of sources that this one only restates: they are not further
-    witnesses. `sha256` is that of the stored text in UTF-8.
+    witnesses. `sha256` is that of the stored text in UTF-8. `redaction` says what of the record
+    may be published, and `shown_as` how a generalised one is named there.
     """
 
     id: str
@@ -62,6 +75,8 @@ class Source(Record):
     sha256: str | None = None
     language: str = "en"
     based_on: tuple[str, ...] = ()
+    redaction: Redaction | None = None
+    shown_as: str | None = None
 
 
 class Claim(Record):
@@ -71,7 +86,8 @@ class Claim(Record):
     which the report has it; `status_words` the report's own hedges ("allegedly"); `answers`
     the ids of the claims that a denial, doubt, retraction or correction speaks to; `page` is
     the page, counted from 1, on which the quotation begins, where the source has pages;
-    `translation` the quotation in the language of the dossier's readers, where it is in another.
+    `translation` the quotation in the language of the dossier's readers, where it is in another;
+    `shown_as` names the speaker where the claim is generalised.
     """
 
     id: str
@@ -90,6 +106,8 @@ class Claim(Record):
     answers: tuple[str, ...] = ()
     score: float | None = Field(default=None, ge=0, le=1)
     rule: str | None = None
+    redaction: Redaction | None = None
+    shown_as: str | None = None
 
 
 def claims_on(ids: Iterable[str], claims: Mapping[str, Claim]) -> tuple[Claim, ...]:
@@ -155,27 +173,65 @@ def _ancestors(
     return frozenset(seen)
 
 
+def witnesses(claims: Iterable[Claim], sources: Mapping[str, Source]) -> tuple[frozenset[str], ...]:
+    """Group the sources at the root of claims into those that vouch independently.
+
+    Reports that rest on one source are one witness, and so are reports that quote one person
+    by name: many articles restate one briefing.
+
+    Returns
+    -------
+    tuple[frozenset[str], ...]
+        The ids of root sources, one set a witness, in the order of the claims.
+    """
+    groups: list[set[str]] = []
+    spoken: dict[str, set[str]] = {}
+    for claim in claims:
+        roots = independent_roots(claim.source, sources)
+        groups += [{root} for root in sorted(roots)]
+        if is_named(claim.attributed_to):
+            spoken.setdefault(fold(claim.attributed_to or ""), set()).update(roots)
+    for together in spoken.values():
+        linked = [group for group in groups if group & together]
+        groups = [group for group in groups if not group & together]
+        groups.append(set().union(*linked))
+    return tuple(dict.fromkeys(frozenset(group) for group in groups))
+
+
+def is_named(speaker: str | None) -> bool:
+    """Whether a speaker is named: "officials" may be others in each report."""
+    return speaker is not None and speaker != speaker.lower()
+
+
+def standing(claims: Iterable[Claim]) -> list[Claim]:
+    """Give the assertions that nobody has withdrawn.
+
+    A retraction removes the assertion of the same source that it answers (or all of that
+    source's, when it names none).
+    """
+    gathered = list(claims)
+    withdrawn = [c for c in gathered if c.stance is Stance.RETRACTS]
+    asserted = [c for c in gathered if c.stance in {Stance.ASSERTS, Stance.CORRECTS}]
+    return [c for c in asserted if not any(_withdraws(r, c) for r in withdrawn)]
+
+
 def status_of(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Status:
     """Compute the status of whatever `claims` speak of.
 
-    A retraction removes the assertion of the same source that it answers (or all of that
-    source's, when it names none). A doubt never makes a thing disputed; a denial does.
+    A retraction removes what it answers (see `standing`). A doubt never makes a thing disputed;
+    a denial does.
     """
     gathered = list(claims)
-    asserted = [c for c in gathered if c.stance in {Stance.ASSERTS, Stance.CORRECTS}]
-    withdrawn = [c for c in gathered if c.stance is Stance.RETRACTS]
-    standing = [c for c in asserted if not any(_withdraws(r, c) for r in withdrawn)]
+    stands = standing(gathered)
     denied = any(c.stance is Stance.DENIES for c in gathered)
-    if not standing:
-        if withdrawn:
+    if not stands:
+        if any(c.stance is Stance.RETRACTS for c in gathered):
             return Status.RETRACTED
         return Status.DENIED if denied else Status.UNSUPPORTED
     if denied:
         return Status.DISPUTED
-    roots: set[str] = set()
-    for claim in standing:
-        roots |= independent_roots(claim.source, sources)
-    return Status.CORROBORATED if len(roots) > 1 else Status.SINGLE_SOURCE
+    several = len(witnesses(stands, sources)) > 1
+    return Status.CORROBORATED if several else Status.SINGLE_SOURCE
 
 
 def _withdraws(retraction: Claim, claim: Claim) -> bool:

@@ -22,13 +22,14 @@ class Severity(StrEnum):
 
 
 class Problem(Record):
-    """One finding: in which file, on which line (from 1), what, and how to mend it."""
+    """One finding: in which file, on which line (from 1), what, how to mend it, by which rule."""
 
     file: str
     line: int | None
     severity: Severity
     what: str
     remedy: str = ""
+    rule: str = "form"
 
     def __str__(self) -> str:
         """One line: `file:line: severity: what; remedy`."""
@@ -59,13 +60,21 @@ class Locator:
         self._lined = lined
 
     def problem(
-        self, path: Steps, what: str, remedy: str = "", severity: Severity = Severity.ERROR
+        self,
+        path: Steps,
+        what: str,
+        remedy: str = "",
+        severity: Severity = Severity.ERROR,
+        *,
+        rule: str = "form",
     ) -> Problem:
         """Make a problem of the value at `path`."""
         line = None if self._lined is None else self._lined.line(path)
         shown = ".".join(map(str, path))
         said = f"{shown}: {what}" if shown else what
-        return Problem(file=self.file, line=line, severity=severity, what=said, remedy=remedy)
+        return Problem(
+            file=self.file, line=line, severity=severity, what=said, remedy=remedy, rule=rule
+        )
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from gazetteer.errors import SupplyroutesError
 from routes.dossier import Dossier
 from routes.evidence import Claim, Source
 from routes.problem import Locator, Problem, Severity, did_you_mean
+from routes.quotations import relocate
 from routes.textfile import read_text
 from routes.yaml_lines import Steps
 
@@ -32,11 +33,16 @@ def broken_references(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
     sources = {source.id for source in dossier.sources}
     claims = {claim.id for claim in dossier.claims}
     places = {place.id for place in dossier.places}
+    items = {route.id for route in dossier.routes} | {site.id for site in dossier.sites}
     for path, kind, wanted in _references(dossier):
-        known = {"source": sources, "claim": claims, "place": places}[kind]
+        known = {"source": sources, "claim": claims, "place": places, "item": items}[kind]
         if wanted not in known:
+            kind = "route or site" if kind == "item" else kind  # noqa: PLW2901
             yield locate.problem(
-                path, f"there is no {kind} with the id {wanted!r}", did_you_mean(wanted, known)
+                path,
+                f"there is no {kind} with the id {wanted!r}",
+                did_you_mean(wanted, known),
+                rule="reference",
             )
 
 
@@ -67,14 +73,14 @@ def source_texts(
         if source.text is None:
             what = "the source has no stored text: its quotations are not checked"
             remedy = "name a .txt file beside the dossier under text"
-            problems.append(locate.problem(path[:2], what, remedy, Severity.NOTE))
+            problems.append(locate.problem(path[:2], what, remedy, Severity.NOTE, rule="no-text"))
             continue
         found = _read_source(source, folder)
         if isinstance(found, str):
             texts[source.id] = found
             problems.extend(_changed(source, found, ("sources", index, "sha256"), locate))
         else:
-            problems.append(locate.problem(path, *found))
+            problems.append(locate.problem(path, *found, rule="no-text"))
     return texts, problems
 
 
@@ -87,16 +93,21 @@ def wrong_quotations(
         if text is not None and text[claim.start : claim.end] != claim.quote:
             shown = claim.quote if len(claim.quote) <= 60 else f"{claim.quote[:59]}…"
             what = f"the text of {claim.source} has not {shown!r} at {claim.start}-{claim.end}"
-            yield locate.problem(("claims", index, "quote"), what, _mending(claim, text))
+            path: Steps = ("claims", index, "quote")
+            yield locate.problem(path, what, _mending(claim, text), rule="quotation")
 
 
 def _mending(claim: Claim, text: str) -> str:
-    found = text.find(claim.quote) if claim.quote else -1
-    if found < 0:
+    found = relocate(claim.quote, text, claim.start)
+    if found is None:
         return "copy the exact words of the text"
-    if text.find(claim.quote, found + 1) >= 0:
-        return "it stands there more than once: choose the place and set start and end"
-    return f"it stands at {found}-{found + len(claim.quote)}: set start and end to these"
+    where = f"{found.start}-{found.end}"
+    if not found.is_verbatim:
+        written = text[found.start : found.end]
+        return f"it stands at {where} in other signs: set start, end and the quote {written!r}"
+    if text.count(claim.quote) > 1:
+        return f"it stands there more than once, nearest at {where}: choose, and set start and end"
+    return f"it stands at {where}: set start and end to these"
 
 
 def _read_source(source: Source, folder: Path) -> str | tuple[str, str, Severity]:
@@ -119,7 +130,8 @@ def _changed(source: Source, text: str, path: Steps, locate: Locator) -> Iterato
     digest = hashlib.sha256(text.encode()).hexdigest()
     if source.sha256 and source.sha256.lower() != digest:
         what = f"{source.text} has changed: its sha256 is {digest[:12]}…, not {source.sha256[:12]}…"
-        yield locate.problem(path, what, "restore the text, or check each quotation anew")
+        remedy = "restore the text, or check each quotation anew"
+        yield locate.problem(path, what, remedy, rule="changed-text")
 
 
 def _repeated_ids(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
@@ -137,7 +149,8 @@ def _repeated_ids(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
                 where = f"{name}.{index}"
                 if item.id in seen:
                     what = f"the id {item.id!r} is taken already by {seen[item.id]}"
-                    yield locate.problem((name, index, "id"), what, "give each its own id")
+                    path: Steps = (name, index, "id")
+                    yield locate.problem(path, what, "give each its own id", rule="repeated-id")
                 seen.setdefault(item.id, where)
 
 
@@ -151,6 +164,8 @@ def _references(dossier: Dossier) -> Iterator[tuple[Steps, str, str]]:
         for j, other in enumerate(claim.answers):
             yield ("claims", i, "answers", j), "claim", other
     for i, route in enumerate(dossier.routes):
+        if route.beside is not None:
+            yield ("routes", i, "beside"), "item", route.beside
         for j, leg in enumerate(route.legs):
             path: Steps = ("routes", i, "legs", j)
             ends = [("from", leg.from_), ("to", leg.to)]
@@ -160,4 +175,6 @@ def _references(dossier: Dossier) -> Iterator[tuple[Steps, str, str]]:
             yield from (((*path, "claims", k), "claim", c) for k, c in enumerate(leg.claims))
     for i, site in enumerate(dossier.sites):
         yield ("sites", i, "place"), "place", site.place
+        if site.beside is not None:
+            yield ("sites", i, "beside"), "item", site.beside
         yield from ((("sites", i, "claims", k), "claim", c) for k, c in enumerate(site.claims))

@@ -98,31 +98,32 @@ def decode_text(raw: bytes, path: Path) -> str:
     return text
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file in UTF-8 by way of a temporary one: it is never half-written.
+def write_whole(path: Path, text: str | bytes) -> None:
+    """Write a file by way of a temporary one: it is never half-written.
 
     Parameters
     ----------
     path
         The file; a link is followed, and a device such as /dev/stdout written to directly.
     text
-        Its text; line ends are written as they are.
+        Its text, written in UTF-8 with line ends as they are, or its bytes.
 
     Raises
     ------
     UnusableInput
         When the folder is missing, full or not writable, or the file is read-only.
     """
+    content = text.encode("utf-8") if isinstance(text, str) else text
     try:
         if path.is_dir():
             raise UnusableInput("this is a folder", file=path, remedy="name a file to write")
         target = path.resolve()
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", newline="")
+            target.write_bytes(content)
             return
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        _replace(target, text)
+        _replace(target, content)
     except OSError as error:
         raise UnusableInput(
             f"cannot be written ({error.strerror or error})",
@@ -131,11 +132,11 @@ def write_whole(path: Path, text: str) -> None:
         ) from error
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, content: bytes) -> None:
     temporary = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.tmp")
     try:
-        with temporary.open("x", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with temporary.open("xb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
 
+# No test reads or fills the cache of whoever runs them.
+os.environ["SUPPLYROUTES_CACHE"] = ""
+
 DATA = Path(__file__).parent / "data"
 
 # The same examples each time, and no verdict by the clock of a busy machine.

@@ -94,7 +94,9 @@ def test_starts() -> None:
 def test_paths(tmp_path: Path) -> None:
     distances = tmp_path / "distances.json"
     distances.write_text(json.dumps(PAIRS), encoding="utf-8")
-    assert "ours_to_searoute" in run("bench_paths", str(distances))
+    said = run("bench_paths", str(distances), "--local", "1", "--batch", "4")
+    for figure in ("ours_to_searoute", "ours_to_scgraph", "longest_to_exact", "routes_a_second"):
+        assert figure in said
 
 
 def test_resolver(tmp_path: Path) -> None:
@@ -125,3 +127,8 @@ def test_page() -> None:
     figures = json.loads(run("bench_page", "5"))
     assert figures["legs"] == 5
     assert "ratio" in str(figures)
+
+
+def test_bench_merge() -> None:
+    printed = run("bench_merge", "--every", "4")
+    assert "merge: 10 of 10 right pairs met (1.00), 0 wrong" in printed

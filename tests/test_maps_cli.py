@@ -60,7 +60,9 @@ def test_several_inputs_become_one_page(report: Path, dossier: Path) -> None:
     other.write_text(REPORT.replace("Constanta", "Varna"), encoding="utf-8")
     result = run("map", dossier, other, "-o", report.with_name("map.html"))
     assert result.exit_code == 0
-    assert "2 routes" in one_line(result)
+    restated, wrote = result.stderr.splitlines()
+    assert "s2 is taken to rest on s1" in restated
+    assert "2 routes" in wrote
 
 
 def test_extract_makes_a_dossier_that_checks(report: Path, dossier: Path) -> None:

@@ -155,8 +155,12 @@ def watched(browser: Browser, width: int = 1400) -> tuple[Page, list[str]]:
     page.on("console", lambda m: troubles.append(f"{m.type}: {m.text}"))
     page.on("pageerror", lambda e: troubles.append(f"error: {e}"))
     page.on("dialog", lambda d: troubles.append(f"dialog: {d.message}"))
-    page.on("request", lambda r: r.url.startswith(("file:", "blob:")) or troubles.append(r.url))
+    page.on("request", lambda r: troubles.extend(asked(r.url)))
     return page, troubles
+
+
+def asked(url: str) -> list[str]:
+    return [] if url.startswith(("file:", "blob:")) else [url]
 
 
 def everything_opened(frame: Page | Frame) -> None:

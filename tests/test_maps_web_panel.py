@@ -356,7 +356,8 @@ def test_the_page_computes_the_status_of_every_day_as_the_dossier_does(
     chromium: Browser, told: Dossier, files: dict[str, Path]
 ) -> None:
     sources = {source.id: source for source in told.sources}
-    legs = [leg for route in told.routes for leg in route.legs]
+    cited = [leg.claims for route in told.routes for leg in route.legs]
+    cited += [site.claims for site in told.sites]
     days = ["2024-05-01", "2024-05-02", "2024-06-19", "2024-06-20", "2030-01-01"]
     with panel(chromium) as seen:
         for day in days:
@@ -365,8 +366,8 @@ def test_the_page_computes_the_status_of_every_day_as_the_dossier_does(
             known = {c.id: c for c in told.claims if c.source in published}
             expected = {
                 number: STATUSES[status_of(claims, sources)].word
-                for number, part in enumerate((*legs, *told.sites), 1)
-                if (claims := claims_on(part.claims, known))
+                for number, ids in enumerate(cited, 1)
+                if (claims := claims_on(ids, known))
             }
             found = {
                 n: seen.page.locator(f"#choose-{n} .status").last.inner_text() for n in seen.shown()

@@ -164,7 +164,7 @@ function stopRow(item, side, apart) {
 
 function legRow(item, onChoose) {
   const words = el("span", { class: "leg-words" }, el("span", { class: "phrase" }, capital(STYLE.modes[item.mode].phrase)),
-    item.length_km !== null ? [t("list.comma"), el("span", { class: "length" }, kilometres(item.length_km))] : null,
+    item.length_km !== null ? [t("list.comma"), el("span", { class: "length" }, distance(item))] : null,
     item.alternative ? [t("list.comma"), t("leg.alternative")] : null);
   const via = item.via.map((index) => item.dossier.places[index].name);
   const facts = [via.length ? parts("leg.via", { names: listed(via) }) : null, item.when ? whenWords(item.when) : null];

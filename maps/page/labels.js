@@ -173,7 +173,7 @@ class Labels {
     const { size } = this.holders.get(mark.key);
     const point = this.pixel(mark);
     const best = this.placeAround(point, size, 2, 9);
-    if (this.taken.overlap(best.box, 0) > 0.05) return;
+    if (this.taken.overlap(best.box, 0) > 0.02) return;
     this.settle(mark.key, point, best.offset, best.box);
   }
 
@@ -190,7 +190,7 @@ class Labels {
       const far = Math.hypot(offset.x, offset.y);
       return { offset, box, cost: far / 6 + 400 * this.taken.overlap(box, 12) + 9 * this.points.within(box) + outside(box, this.view) };
     }));
-    if (this.taken.overlap(best.box, 0) <= 0.1) this.settle(area.key, point, best.offset, best.box);
+    if (this.taken.overlap(best.box, 0) <= 0.02) this.settle(area.key, point, best.offset, best.box);
   }
 
   reachOf({ courses }) {

@@ -55,6 +55,15 @@ function kilometres(length) {
   return t("length.about", { length: number(rounded, { style: "unit", unit: "kilometer" }) });
 }
 
+/* A leg's length; over water in nautical miles, too. */
+function distance(leg) {
+  const length = kilometres(leg.length_km);
+  const miles = leg.length_km / 1.852;
+  if (miles < 1 || !["sea", "river"].includes(leg.mode)) return length;
+  const rounded = miles >= 100 ? Math.round(miles / 10) * 10 : Math.round(miles);
+  return t("length.at_sea", { length, miles: number(rounded) });
+}
+
 function position(lon, lat) {
   const degrees = (value, north, south) => t(value >= 0 ? north : south, { degrees: number(Math.abs(value), { minimumFractionDigits: 2, maximumFractionDigits: 2 }) });
   return `${degrees(lat, "position.north", "position.south")}, ${degrees(lon, "position.east", "position.west")}`;

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from routes.paths.legs import draw_leg
-from routes.paths.line import Basis, Line, Unroutable
-from routes.paths.tracing import trace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from routes.paths.legs import draw_leg
+    from routes.paths.line import Basis, Line, Unroutable
+    from routes.paths.tracing import trace
 
 __all__ = ["Basis", "Line", "Unroutable", "draw_leg", "trace"]
+
+_HOMES = {
+    "Basis": "routes.paths.line",
+    "Line": "routes.paths.line",
+    "Unroutable": "routes.paths.line",
+    "draw_leg": "routes.paths.legs",
+    "trace": "routes.paths.tracing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Names are looked up on first use: the build needs a few rooms of this one, and no dossier.
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,13 +1,13 @@
-"""The world's shore at 1:10 million: what a line meets on it, and where water begins."""
+"""The world's shore at 1:10 million: what a line meets on it."""
 
 from __future__ import annotations
 
 import functools
-import math
+import os
 import threading
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from routes.paths.geodesy import between, densified, distance_km
 from routes.paths.line import Position
@@ -16,18 +16,14 @@ from routes.paths.passages import on_inland_water
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["NATURAL_EARTH", "Coast", "coast"]
+__all__ = ["NATURAL_EARTH", "Approach", "Coast", "approach", "coast", "on_land_nearby"]
 
 NATURAL_EARTH = "Natural Earth 1:10 million (land, lakes over 500 km²)"
 
 _KM_PER_DEG = 111.2
-# Water narrower than twice this is no place to begin a lane: about 600 m.
-_OFFING_DEG = 0.006
 _TOUCHING_KM = 0.001
 _HALF_TURN = 180.0
-# Most berths lie this near; only the others pay for a wide look.
-_NEARBY_KM = 4.0
-_POLAR_COSINE = 0.05
+_APPROACH_STEP_KM = 0.5
 
 
 class Coast:
@@ -125,39 +121,6 @@ class Coast:
             if dry[number] and dry[number + 1]
         ]
 
-    def within(self, west: float, south: float, east: float, north: float) -> Any:
-        """Return the land inside limits in degrees, as one geometry; lons may pass ±180."""
-        import shapely
-        from shapely import affinity
-
-        pieces: list[Any] = []
-        for turn in (-360, 0, 360):
-            limits = (west + turn, south, east + turn, north)
-            with self._lock:
-                met = self._land[self._tree.query(shapely.box(*limits))]
-            cut = shapely.clip_by_rect(met, *limits)
-            pieces += [affinity.translate(piece, -turn) if turn else piece for piece in cut]
-        return shapely.union_all(pieces)
-
-    def nearest_water(self, position: Position, *, within_km: float) -> Position | None:
-        """Return the nearest open water, some 600 m off the shore; None beyond `within_km`."""
-        for reach in (min(_NEARBY_KM, within_km), within_km):
-            found = self._water_within(position, reach)
-            if found is not None and distance_km(position, found) <= reach:
-                return found
-        return None
-
-    def _water_within(self, position: Position, reach_km: float) -> Position | None:
-        import shapely
-
-        lon, lat = position
-        high = reach_km / _KM_PER_DEG + 2 * _OFFING_DEG
-        wide = high / max(_POLAR_COSINE, math.cos(math.radians(lat)))
-        limits = (lon - wide, max(-90, lat - high), lon + wide, min(90, lat + high))
-        dry = shapely.buffer(self.within(*limits), _OFFING_DEG, quad_segs=1)
-        water = shapely.difference(shapely.box(*limits), dry)
-        return None if water.is_empty else _nearest(position, water)
-
 
 def _joined(runs: list[tuple[float, float]]) -> list[tuple[float, float]]:
     joined: list[tuple[float, float]] = []
@@ -169,23 +132,69 @@ def _joined(runs: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return joined
 
 
-def _nearest(position: Position, area: Any) -> Position:
-    import shapely
-    from shapely import affinity
-
-    # Distances must not be those of plain degrees: squeeze longitudes to true scale first.
-    squeeze = max(_POLAR_COSINE, math.cos(math.radians(position[1])))
-    here = shapely.Point(position[0] * squeeze, position[1])
-    plane = affinity.scale(area, xfact=squeeze, yfact=1, origin=(0, 0))
-    line = shapely.shortest_line(here, plane)
-    lon, lat = line.coords[-1]
-    lon = lon / squeeze
-    return (lon + 180) % 360 - 180 if abs(lon) > _HALF_TURN else lon, lat
-
-
 @functools.cache
 def coast() -> Coast:
     """Return the shore out of the place store; loaded once a process."""
     from gazetteer import atlas
 
     return Coast(atlas.layer("shore", 10))
+
+
+class Approach(NamedTuple):
+    """A straight stroke from a place to navigable water: what of it is land."""
+
+    land_km: float
+    to_water_km: float
+
+
+@functools.lru_cache(maxsize=8192)
+def approach(place: Position, water: Position) -> Approach:
+    """Measure a short straight approach, without loading the whole shore.
+
+    `to_water_km` is how far from the place the last land lies on it.
+    """
+    from gazetteer import atlas
+
+    if place == water:
+        return Approach(0.0, 0.0)
+    (a_lon, a_lat), (b_lon, b_lat) = place, water
+    if abs(a_lon - b_lon) > _HALF_TURN:
+        shore = coast()
+    else:
+        box = min(a_lon, b_lon), min(a_lat, b_lat), max(a_lon, b_lon), max(a_lat, b_lat)
+        store = _store(os.getpid(), threading.get_ident())
+        shore = Coast(atlas.layer("shore", 10, box, gazetteer=store))
+    runs = shore.land_runs([place, water], step_km=_APPROACH_STEP_KM)
+    return Approach(sum(end - start for start, end in runs), runs[-1][1] if runs else 0.0)
+
+
+def on_land_nearby(middle: Position, lon_lat_deg: Any, reach_km: float) -> Any:
+    """Tell which positions, none farther than `reach_km` from a middle one, lie on land.
+
+    Canals and rivers of ours count as water. Only the shore nearby is loaded.
+    """
+    import math
+
+    import numpy as np
+
+    from gazetteer import atlas
+
+    lon, lat = middle
+    high = reach_km / _KM_PER_DEG
+    wide = high / max(0.05, math.cos(math.radians(lat)))
+    west, east = ((side + 180) % 360 - 180 for side in (lon - wide, lon + wide))
+    store = _store(os.getpid(), threading.get_ident())
+    box = (west, lat - high, east, lat + high)
+    pieces = atlas.layer("shore", 10, box, gazetteer=store)
+    if not pieces:
+        return np.zeros(len(lon_lat_deg), dtype=bool)
+    points = np.asarray(lon_lat_deg)
+    return Coast(pieces).on_land(points) & ~on_inland_water(points[:, 0], points[:, 1])
+
+
+@functools.lru_cache(maxsize=64)
+def _store(_process: int, _thread: int) -> Any:
+    """Open the store once for each thread: a connection must not be shared, nor be inherited."""
+    from gazetteer import Gazetteer
+
+    return Gazetteer.open()

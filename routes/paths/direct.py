@@ -33,10 +33,10 @@ def direct_line(stops: Sequence[Position], *, why: str = "") -> Line:
     return Line(
         coordinates=coordinates,
         basis=Basis.DIRECT,
-        method="geodesic",
+        method="not routed" if why else "geodesic",
         length_km=length,
         data=("WGS 84",),
-        note=f"{note} {why}".strip(),
+        note=f"Not routed. {why} {note}" if why else note,
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from gazetteer.place import PlaceKind
 from routes.dossier import DossierPlace, Leg, Mode
+from routes.paths.cache import remembered
 from routes.paths.direct import direct_line, drawn_line
 from routes.paths.ends import End, Shapes, clipped, coastal_ends, end_of, meets, straight_ends
 from routes.paths.line import Line, Position, Unroutable
@@ -13,6 +15,7 @@ from routes.paths.tracing import trace
 
 __all__ = ["draw_leg"]
 
+_ON_WATER = frozenset({Mode.SEA, Mode.RIVER})
 _WAYPOINTS = frozenset({PlaceKind.STRAIT, PlaceKind.CANAL})
 
 
@@ -31,7 +34,7 @@ def draw_leg(leg: Leg, places: Mapping[str, DossierPlace], gazetteer: Shapes) ->
     Returns
     -------
     Line or None
-        A sea leg is computed, or a direct line that says why it is not; an air leg is a
+        A leg by sea or river is computed, or a direct line that says why it is not; an air leg is a
         great circle; every other leg a direct line. An end that is an area is met at its
         edge, a sea leg's at the shore. None when an end is null or has no position, or when
         one end lies inside the other (see `routes.paths.ends`).
@@ -50,21 +53,21 @@ def draw_leg(leg: Leg, places: Mapping[str, DossierPlace], gazetteer: Shapes) ->
         return None
     stops = [(_place(key, places), end) for key in leg.via if (end := _via(key, places, gazetteer))]
     try:
-        if leg.mode is Mode.SEA:
-            return _sea(leg, a, b, stops)
+        if leg.mode in _ON_WATER:
+            return _over_water(leg, a, b, stops)
         return _straight(a, b, stops, leg.mode)
     except Unroutable:
         return None
 
 
-def _sea(leg: Leg, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) -> Line | None:
-    """Compute a sea leg; where it is refused, draw it straight and say why."""
+def _over_water(leg: Leg, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) -> Line | None:
+    """Compute a leg over water; where it is refused, draw it straight and say why."""
     from routes.paths.sea import cut_to
 
     waypoints = [end.position for place, end in stops if _is_waypoint(place, end)]
     try:
         start, finish = coastal_ends(a, b)
-        line = trace(start, finish, mode=Mode.SEA, via=waypoints, as_of=_day(leg))
+        line = _computed(start, finish, leg.mode, tuple(waypoints), _day(leg))
     except Unroutable as refusal:
         return _straight(a, b, stops, leg.mode, why=f"No way over water: {refusal.what}.")
     kept = clipped(line.coordinates, a, b)
@@ -72,6 +75,15 @@ def _sea(leg: Leg, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) ->
         return None
     line = cut_to(line, kept)
     return line.model_copy(update={"note": " ".join([line.note, *_remarks(line, a, b, stops)])})
+
+
+def _computed(
+    start: Position, finish: Position, mode: Mode, via: tuple[Position, ...], day: str | None
+) -> Line:
+    from routes.paths.waters import load_mark
+
+    question = json.dumps([start, finish, mode, via, [], [], day, load_mark()])
+    return remembered(question, lambda: trace(start, finish, mode=mode, via=via, as_of=day))
 
 
 def _remarks(line: Line, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) -> list[str]:

@@ -34,14 +34,15 @@ class Line(Record):
     """The line of a leg.
 
     `coordinates` are (lon_deg, lat_deg) with longitudes in [-180, 180]; where the line
-    crosses the antimeridian two neighbours differ by more than 180°, and `unwrapped` or
-    `parts` gives the form that a drawing needs. Between neighbours the line is the geodesic,
-    and neighbours are close enough that a straight stroke shows the same.
+    crosses the antimeridian two neighbours differ by more than 180°, and `parts` gives the
+    form that a drawing needs. Between neighbours the line is the geodesic, and neighbours are
+    close enough that a straight stroke shows the same.
 
-    `snap_km` is the distance from each end to the navigable water or lane where the computed
-    part begins; `land_km` the length over land as Natural Earth draws it at 1:10 million,
-    canals and navigable rivers not counted; `passages` names the canals and straits used, in
-    order; `data` the versions of what was computed with; `note` says it all in a reader's words.
+    `snap_km` is the distance from each end to the water, along the straight approach by which
+    it is joined to the computed part, or to the user's lines; `land_km` the length over land as
+    Natural Earth draws it at 1:10 million, canals and navigable rivers not counted;
+    `passages` names the canals and straits used, in order; `data` the versions of what was
+    computed with; `note` says it all in a reader's words.
     """
 
     coordinates: Coordinates = Field(min_length=2)
@@ -59,13 +60,17 @@ class Line(Record):
         """Length in international nautical miles."""
         return self.length_km / _KM_PER_NAUTICAL_MILE
 
-    @property
-    def unwrapped(self) -> Coordinates:
-        """The coordinates with continuous longitudes, beyond ±180 where need be."""
-        turned = [self.coordinates[0]]
-        for lon, lat in self.coordinates[1:]:
-            turned.append((lon - 360 * round((lon - turned[-1][0]) / 360), lat))
-        return tuple(turned)
+    def followed_by(self, other: Line) -> Line:
+        """Return this line and one that begins where it ends, as one."""
+        return self.model_copy(
+            update={
+                "coordinates": self.coordinates + other.coordinates[1:],
+                "length_km": self.length_km + other.length_km,
+                "snap_km": (self.snap_km[0], other.snap_km[1]),
+                "land_km": self.land_km + other.land_km,
+                "passages": tuple(dict.fromkeys(self.passages + other.passages)),
+            }
+        )
 
     @property
     def parts(self) -> tuple[Coordinates, ...]:

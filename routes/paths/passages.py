@@ -1,8 +1,8 @@
 """The world's canals, navigable rivers and straits, as this package knows them.
 
-The rows stand in ``passages.csv``, each with its source. A `gate` is a segment from shore to
-shore: a line that crosses it uses the passage. A `line` with its `corridor_km` says where a
-canal or river runs, since the coastline at 1:10 million does not show it.
+The facts stand in ``passages.csv``, each with its source; the courses of canals and rivers,
+which the coastline at 1:10 million does not show, in ``courses.csv``. A gate is a stroke
+across a passage: a line that crosses it uses the passage.
 """
 
 from __future__ import annotations
@@ -11,18 +11,33 @@ import csv
 import functools
 import math
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from gazetteer.errors import SupplyroutesError
 from gazetteer.place import Record
 from routes.paths.line import Coordinates, Position, split_at_antimeridian
 
-__all__ = ["Passage", "gates", "on_inland_water", "passages", "passages_used", "shut"]
+__all__ = [
+    "Passage",
+    "extra_km",
+    "gate_strokes",
+    "named",
+    "on_inland_water",
+    "passages",
+    "passages_used",
+    "shut",
+]
 
 _KM_PER_DEG = 111.2
+# A line over drawn land counts as water so near to the course of a canal or river.
+_CORRIDOR_KM = 1.5
+# Gates across a course: how far apart, and how far to either side.
+_STATION_KM = 8.0
+_GATE_KM = 0.9
 # GEOS completes a prepared area at its first use, while shapely lets other threads run.
 _LOCK = threading.Lock()
 _SPELLINGS = {
@@ -37,12 +52,12 @@ _SPELLINGS = {
 
 
 class Passage(Record):
-    """One canal, river, strait or cape.
+    """One canal, river, strait, sea or cape.
 
-    `shut_between` holds the periods in which it was closed to shipping (ISO dates); `added`
-    says that its line is a lane of ours, which the engine does not have or draws too crudely.
-    `toll_km` is what a voyage must save elsewhere before a ship takes it: locks, shallow water
-    and narrow chambers keep most ships out of some canals.
+    `shut_between` holds the periods in which it was closed to shipping (ISO dates). An
+    extraordinary one is used only when it is asked for. `toll_km` is what a voyage must save
+    elsewhere before a ship takes it: locks, shallow water and narrow chambers keep most ships
+    out of some canals. `limits` are the ships that fit, in words.
     """
 
     id: str
@@ -51,12 +66,17 @@ class Passage(Record):
     ordinary: bool
     opened: str = ""
     shut_between: tuple[tuple[str, str], ...] = ()
-    added: bool = False
     toll_km: float = 0.0
-    gate: Coordinates = ()
-    line: Coordinates = ()
-    corridor_km: float = 0.0
+    gates: tuple[tuple[Position, Position], ...] = ()
+    has_own_gate: bool = False
+    course: Coordinates = ()
+    limits: str = ""
     source: str
+
+    @property
+    def toll_gate(self) -> int:
+        """The number of the gate at which the toll is due: one, lest it be due at each."""
+        return 0 if self.has_own_gate else len(self.gates) // 2
 
     def is_open(self, on: str) -> bool:
         """Whether ships could pass on an ISO date."""
@@ -66,59 +86,109 @@ class Passage(Record):
 @functools.cache
 def passages() -> tuple[Passage, ...]:
     """Read all passages; once a process."""
-    text = resources.files("routes.paths").joinpath("passages.csv").read_text(encoding="utf-8")
-    return tuple(_passage(row) for row in csv.DictReader(text.splitlines()))
+    courses = {row["id"]: _positions(row["course"]) for row in _table("courses.csv")}
+    return tuple(_passage(row, courses.get(row["id"], ())) for row in _table("passages.csv"))
 
 
-def shut(avoid: Iterable[str], as_of: date | str | None) -> frozenset[str]:
+def named(name: str) -> Passage:
+    """Return the passage of a name or id, in any case: "Suez Canal", "suez", "Bab-el-Mandeb".
+
+    Raises
+    ------
+    SupplyroutesError
+        If it is none of a passage.
+    """
+    folded = _folded(name)
+    known = {_folded(key): row for row in passages() for key in (row.id, row.name)}
+    found = known.get(folded) or known.get(_folded(_SPELLINGS.get(folded, "")))
+    if found is None:
+        listed = ", ".join(sorted(row.id for row in passages()))
+        raise SupplyroutesError(f"no passage is named {name!r}", remedy=f"known: {listed}")
+    return found
+
+
+def shut(
+    avoid: Iterable[str] = (), as_of: date | str | None = None, *, prefer: Iterable[str] = ()
+) -> frozenset[str]:
     """Return the ids of the passages that a line must not use.
 
     Parameters
     ----------
     avoid
-        Names or ids, in any case: "Suez Canal", "suez", "Bab-el-Mandeb".
+        Names or ids of passages.
     as_of
         The day of the voyage, ISO or a date; None is today's world. A year alone means its
         first day.
+    prefer
+        Names or ids of passages that may be used even when they are no ordinary routes.
 
     Raises
     ------
     SupplyroutesError
-        If a name is none of a passage, or the date is not ISO.
+        If a name is none of a passage, the date is not ISO, or one passage is both avoided
+        and preferred.
     """
-    known = {_folded(key): row.id for row in passages() for key in (row.id, row.name) if row.gate}
-    chosen = {row.id for row in passages() if not row.ordinary}
-    for name in avoid:
-        folded = _folded(name)
-        found = known.get(folded) or known.get(_folded(_SPELLINGS.get(folded, "")))
-        if found is None:
-            listed = ", ".join(sorted(row.id for row in passages() if row.gate))
-            raise SupplyroutesError(f"no passage is named {name!r}", remedy=f"known: {listed}")
-        chosen.add(found)
+    wanted, unwanted = ({named(name).id for name in names} for names in (prefer, avoid))
+    if both := wanted & unwanted:
+        raise SupplyroutesError(f"{min(both)} is both avoided and preferred")
+    chosen = {row.id for row in passages() if not row.ordinary} - wanted | unwanted
     if as_of is not None:
         day = _day(as_of)
-        chosen |= {row.id for row in passages() if row.gate and not row.is_open(day)}
+        chosen |= {row.id for row in passages() if not row.is_open(day)}
     return frozenset(chosen)
 
 
 def passages_used(coordinates: Coordinates) -> tuple[str, ...]:
     """Name the passages whose gates a line of (lon_deg, lat_deg) crosses, in order."""
+    import numpy as np
     import shapely
 
-    parts = [shapely.LineString(part) for part in split_at_antimeridian(coordinates)]
-    met: list[tuple[int, float, str]] = []
-    for number, part in enumerate(parts):
-        for row, gate in _gates():
-            if part.intersects(gate):
-                crossing = part.intersection(gate).representative_point()
-                met.append((number, part.project(crossing), row.name))
-    return tuple(dict.fromkeys(name for _, _, name in sorted(met)))
+    tree, owners = _gate_tree()
+    met: list[tuple[int, float, int]] = []
+    for number, part in enumerate(split_at_antimeridian(coordinates)):
+        strokes = shapely.linestrings(np.stack([part[:-1], part[1:]], axis=1))
+        with _LOCK:
+            which, gate = tree.query(strokes, predicate="intersects")
+        points = shapely.intersection(strokes[which], tree.geometries[gate])
+        for at, point, owner in zip(which.tolist(), points, owners[gate].tolist(), strict=True):
+            along = shapely.line_locate_point(strokes[at], shapely.point_on_surface(point))
+            met.append((number, at + along / (strokes[at].length + 1e-9), owner))
+    rows = [passages()[owner] for _, _, owner in sorted(met)]
+    return tuple(dict.fromkeys(row.name for row in rows if row.kind != "sea"))
 
 
-def gates(ids: Iterable[str]) -> list[Any]:
-    """Return the gates of the passages with these ids, as shapely lines."""
-    wanted = set(ids)
-    return [gate for row, gate in _gates() if row.id in wanted]
+def gate_strokes() -> tuple[Any, Any]:
+    """Return all gates as (lon_deg, lat_deg), shape (n, 2, 2), and the number of each's passage."""
+    import numpy as np
+
+    listed = [(gate, number) for number, row in enumerate(passages()) for gate in row.gates]
+    strokes, owners = zip(*listed, strict=True)
+    return np.array(strokes, dtype=float), np.array(owners)
+
+
+def extra_km(crossed: Any, edges: int, closed: Collection[str]) -> Any:
+    """Return what so many edges cost beyond their length: tolls, or infinity where closed.
+
+    Parameters
+    ----------
+    crossed
+        Pairs of an edge and a gate that it crosses, by the order of `gate_strokes`.
+    edges
+        How many edges there are.
+    closed
+        Ids of the passages that must not be used.
+    """
+    import numpy as np
+
+    tolls: list[float] = []
+    for row in passages():
+        own = [0.0] * len(row.gates)
+        if row.toll_km:
+            own[row.toll_gate] = row.toll_km
+        tolls += [math.inf] * len(own) if row.id in closed else own
+    extra = np.zeros(edges)
+    np.add.at(extra, crossed[:, 0], np.array(tolls)[crossed[:, 1]])
+    return extra
 
 
 def on_inland_water(lons_deg: Any, lats_deg: Any) -> Any:
@@ -133,6 +203,14 @@ def on_inland_water(lons_deg: Any, lats_deg: Any) -> Any:
 
 
 @functools.cache
+def _gate_tree() -> tuple[Any, Any]:
+    import shapely
+
+    strokes, owners = gate_strokes()
+    return shapely.STRtree(shapely.linestrings(strokes)), owners
+
+
+@functools.cache
 def _corridors() -> Any:
     """Return the area in which a line over drawn land runs on a canal or river; once a process."""
     import shapely
@@ -140,27 +218,26 @@ def _corridors() -> Any:
 
     areas = []
     for row in passages():
-        if row.line:
+        if row.course:
             # Degrees of longitude shrink with latitude: widen in a stretched plane, then undo.
-            stretch = 1 / math.cos(math.radians(row.line[0][1]))
+            stretch = 1 / math.cos(math.radians(row.course[0][1]))
             plane = affinity.scale(
-                shapely.LineString(row.line), xfact=1 / stretch, yfact=1, origin=(0, 0)
+                shapely.LineString(row.course), xfact=1 / stretch, yfact=1, origin=(0, 0)
             )
-            wide = plane.buffer(row.corridor_km / _KM_PER_DEG)
+            wide = plane.buffer(_CORRIDOR_KM / _KM_PER_DEG, quad_segs=2)
             areas.append(affinity.scale(wide, xfact=stretch, yfact=1, origin=(0, 0)))
     area = shapely.union_all(areas)
     shapely.prepare(area)
     return area
 
 
-@functools.cache
-def _gates() -> tuple[tuple[Passage, Any], ...]:
-    import shapely
-
-    return tuple((row, shapely.LineString(row.gate)) for row in passages() if row.gate)
+def _table(name: str) -> list[dict[str, str]]:
+    text = resources.files("routes.paths").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
-def _passage(row: dict[str, str]) -> Passage:
+def _passage(row: dict[str, str], course: Coordinates) -> Passage:
+    gate = _positions(row["gate"])
     return Passage(
         id=row["id"],
         name=row["name"],
@@ -168,13 +245,31 @@ def _passage(row: dict[str, str]) -> Passage:
         ordinary=row["use"] == "ordinary",
         opened=row["opened"],
         shut_between=tuple(_period(part) for part in row["closed"].split(";") if part),
-        added=row["engine"] == "added",
         toll_km=float(row["toll_km"] or 0),
-        gate=_positions(row["gate"]),
-        line=_positions(row["line"]),
-        corridor_km=float(row["corridor_km"] or 0),
+        gates=(*zip(gate[::2], gate[1::2], strict=True), *_stations(course)),
+        has_own_gate=bool(gate),
+        course=course,
+        limits=row["limits"],
         source=row["source"],
     )
+
+
+def _stations(course: Coordinates) -> list[tuple[Position, Position]]:
+    """Return strokes across a course, every few km and at least one."""
+    found: list[tuple[Position, Position]] = []
+    waited = _STATION_KM / 2
+    for (lon, lat), (next_lon, next_lat) in pairwise(course):
+        squeeze = math.cos(math.radians(lat))
+        east, north = (next_lon - lon) * squeeze * _KM_PER_DEG, (next_lat - lat) * _KM_PER_DEG
+        length = math.hypot(east, north)
+        waited += length
+        if length and waited >= _STATION_KM:
+            waited = 0.0
+            middle = (lon + next_lon) / 2, (lat + next_lat) / 2
+            aside = _GATE_KM / length / _KM_PER_DEG
+            over, up = -north * aside / squeeze, east * aside
+            found.append(((middle[0] - over, middle[1] - up), (middle[0] + over, middle[1] + up)))
+    return found
 
 
 def _period(text: str) -> tuple[str, str]:
@@ -192,7 +287,7 @@ def _positions(text: str) -> Coordinates:
 
 def _folded(name: str) -> str:
     words: Sequence[str] = name.casefold().replace("-", " ").replace("_", " ").split()
-    dropped = {"canal", "strait", "straits", "of", "the", "el"}
+    dropped = {"canal", "strait", "straits", "of", "the", "el", "river"}
     return "".join(word for word in words if word not in dropped) or "".join(words)
 
 

@@ -1,36 +1,50 @@
-"""Measure sea legs against published port distances, beside plain searoute in the same run.
+"""Measure lines over water beside searoute and scgraph, in the same run.
 
-Usage: python tests/benchmarks/bench_paths.py DISTANCES.json [COUNT] [--worst]
+Usage: python tests/benchmarks/bench_paths.py DISTANCES.json [COUNT] [--worst] [--local N]
+       [--batch N]
 
 The file holds `{"pairs": [{a, b, a_lon_deg, a_lat_deg, b_lon_deg, b_lat_deg,
-published_nm}, …]}`. Gross land runs (over 5 km outside the canals and rivers that the package
-knows, away from the last 25 km) are counted on the same shore for both.
+published_nm}, …]}`. Printed are, one JSON object a line: errors against the published lengths,
+lines with a run of over 5 km on land (GSHHG, high resolution, outside waterways), times; the
+start, memory and size of ours; N local problems against the exact visibility solution of
+extremitypathfinder; N routes in a batch on two processes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
+import multiprocessing
 import statistics
+import subprocess
 import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+from gshhg import longest_land_run_km
+
 from routes.paths import Unroutable, trace
-from routes.paths.coast import coast
-from routes.paths.geodesy import distance_km
+from routes.paths.geodesy import distance_km, length_km
 
 Position = tuple[float, float]
 Answer = tuple[float, Sequence[Position]]
 
 GROSS_KM = 5.0
-APPROACH_KM = 25.0
 NM_KM = 1.852
+_WINDOW_DEG = 1.5
+_MOST_CORNERS = 350
+_START = (
+    "import time; t = time.perf_counter(); from routes.paths import trace; "
+    "trace((5.0, 43.0), (10.0, 43.0)); s = time.perf_counter() - t; "
+    "trace((121.8, 31.0), (4.0, 52.0)); import resource; "
+    "print(s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+)
 
 
 @dataclass(slots=True)
@@ -40,67 +54,79 @@ class Tally:
     name: str
     errors: list[float] = field(default_factory=list)
     times_ms: list[float] = field(default_factory=list)
-    gross: int = 0
+    gross: list[str] = field(default_factory=list)
     worst: list[tuple[float, str]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
     def report(self) -> dict[str, Any]:
-        """Sum up; errors in per cent of the published distance."""
-        times = sorted(self.times_ms)
+        """Sum up; errors in per cent of the published distance, refusals told beside them."""
+        times, sizes = sorted(self.times_ms), [abs(error) for error in self.errors]
         return {
             "engine": self.name,
-            "answered": len(self.errors),
+            "answered": len(sizes),
             "refused": len(self.refused),
-            "median_error_pct": round(statistics.median(self.errors), 2),
-            "over_10_pct": round(sum(e > 10 for e in self.errors) / len(self.errors), 3),
-            "gross_land": round(self.gross / len(self.errors), 3),
+            "median_error_pct": round(statistics.median(sizes), 2),
+            "median_signed_pct": round(statistics.median(self.errors), 2),
+            "over_10_pct": round(sum(size > 10 for size in sizes) / len(sizes), 3),
+            "no_gross_land": round(1 - len(self.gross) / len(sizes), 3),
             "median_ms": round(statistics.median(times), 1),
             "p95_ms": round(times[int(len(times) * 0.95)], 1),
         }
 
 
 def main() -> None:
-    """Run both engines over the file and print their tallies and ratios."""
+    """Run the engines over the file and print their tallies and ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("distances", type=Path)
     parser.add_argument("count", type=int, nargs="?")
     parser.add_argument("--worst", action="store_true")
+    parser.add_argument("--local", type=int, default=0)
+    parser.add_argument("--batch", type=int, default=0)
     options = parser.parse_args()
     pairs = json.loads(options.distances.read_text(encoding="utf-8"))["pairs"][: options.count]
-    started = time.perf_counter()
-    trace((5.0, 43.0), (10.0, 43.0))
-    cold = time.perf_counter() - started
-    ours, plain = (run("ours", by_us, pairs), run("searoute", by_searoute, pairs))
-    _say(json.dumps({"cold_s": round(cold, 2)}))
-    reports = [tally.report() for tally in (ours, plain)]
+    say(footprint())
+    tallies = [
+        run("ours", by_us, pairs),
+        run("searoute", by_searoute, pairs),
+        run("scgraph", by_scgraph, pairs),
+    ]
+    reports = [tally.report() for tally in tallies]
     for report in reports:
-        _say(json.dumps(report))
-    keys = ("median_error_pct", "over_10_pct", "gross_land", "median_ms")
-    ratios = {key: round(reports[0][key] / (reports[1][key] or 1), 2) for key in keys}
-    _say(json.dumps({"ours_to_searoute": ratios}))
+        say(report)
+    keys = ("median_error_pct", "over_10_pct", "no_gross_land", "median_ms")
+    for peer in reports[1:]:
+        ratios = {key: round(reports[0][key] / (peer[key] or 1), 2) for key in keys}
+        say({f"ours_to_{peer['engine']}": ratios})
+    if options.local:
+        say(local_problems(options.local))
+    if options.batch:
+        say(batch(pairs, options.batch))
     if options.worst:
-        _say("\n".join([*ours.refused, *(text for _, text in sorted(ours.worst)[-25:])]))
+        ours = tallies[0]
+        told = [*ours.refused, *(f"land: {one}" for one in ours.gross)]
+        sys.stdout.write("\n".join([*told, *(text for _, text in sorted(ours.worst)[-25:])]) + "\n")
 
 
 def run(name: str, engine: Callable[[Position, Position], Answer], pairs: list[Any]) -> Tally:
-    """Ask one engine for every pair."""
+    """Ask one engine for every pair, once it has started."""
     tally = Tally(name)
+    engine((5.0, 43.0), (10.0, 43.0))
     for pair in pairs:
         a = (pair["a_lon_deg"], pair["a_lat_deg"])
         b = (pair["b_lon_deg"], pair["b_lat_deg"])
         label = f"{pair['a']} - {pair['b']}"
         started = time.perf_counter()
         try:
-            length_km, line = engine(a, b)
+            length, line = engine(a, b)
         except Unroutable as refusal:
             tally.refused.append(f"{label}: {refusal}")
             continue
         tally.times_ms.append((time.perf_counter() - started) * 1000)
-        published_km = pair["published_nm"] * NM_KM
-        error = 100 * (length_km / published_km - 1)
-        tally.errors.append(abs(error))
+        error = 100 * (length / (pair["published_nm"] * NM_KM) - 1)
+        tally.errors.append(error)
         tally.worst.append((abs(error), f"{error:+.1f} % {label}"))
-        tally.gross += crosses_land(line)
+        if (run_km := longest_land_run_km(line)) > GROSS_KM:
+            tally.gross.append(f"{run_km:.1f} km {label}")
     return tally
 
 
@@ -121,17 +147,124 @@ def by_searoute(a: Position, b: Position) -> Answer:
     return float(found.properties["length"]), line
 
 
-def crosses_land(line: Sequence[Position]) -> bool:
-    """Whether a line has a gross run over land away from its ends."""
-    length_km = sum(distance_km(a, b) for a, b in pairwise(line))
-    return any(
-        end - start > GROSS_KM and min(start, length_km - end) > APPROACH_KM
-        for start, end in coast().land_runs(line)
+def by_scgraph(a: Position, b: Position) -> Answer:
+    """Ask the network of scgraph 2.15, the last release that ships it; later ones download it."""
+    from scgraph.geographs.marnet import marnet_geograph
+
+    found = marnet_geograph.get_shortest_path(
+        origin_node={"latitude": a[1], "longitude": a[0]},
+        destination_node={"latitude": b[1], "longitude": b[0]},
+        output_units="km",
     )
+    line = [(float(lon), float(lat)) for lat, lon in found["coordinate_path"]]
+    return float(found["length"]), [((lon + 180) % 360 - 180, lat) for lon, lat in line]
 
 
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+def footprint() -> dict[str, float]:
+    """Measure the start in a fresh process, its memory after a long route, and the data."""
+    from routes.paths.waters import WATERS_FILE
+
+    done = subprocess.run(
+        [sys.executable, "-c", _START], capture_output=True, text=True, check=True
+    )
+    seconds, kilobytes = (float(part) for part in done.stdout.split())
+    size = WATERS_FILE.stat().st_size
+    return {
+        "start_s": round(seconds, 2),
+        "memory_mb": round(kilobytes / 1024),
+        "data_mb": round(size / 1e6, 2),
+    }
+
+
+def batch(pairs: list[Any], count: int) -> dict[str, float]:
+    """Route between ports of the file, all in another order, on two processes."""
+    ports = [(p[f"{end}_lon_deg"], p[f"{end}_lat_deg"]) for p in pairs for end in "ab"]
+    step = len(ports) // 2 + 1
+    jobs = [
+        (ports[n % len(ports)], ports[(n * step + n // len(ports) + 1) % len(ports)])
+        for n in range(count)
+    ]
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        started = time.perf_counter()
+        routed = sum(pool.imap_unordered(_routed, jobs, chunksize=100))
+        seconds = time.perf_counter() - started
+    return {"batch": count, "routed": routed, "routes_a_second": round(count / seconds, 1)}
+
+
+def _routed(job: tuple[Position, Position]) -> bool:
+    try:
+        trace(*job)
+    except Unroutable:
+        return False
+    return True
+
+
+def local_problems(count: int) -> dict[str, float]:
+    """Compare with the exact shortest ways round the same areas, by an independent library."""
+    import numpy as np
+
+    chance = np.random.default_rng(151)
+    ratios: list[float] = []
+    while len(ratios) < count:
+        found = _local_problem(chance)
+        if found is not None:
+            ratios.append(found)
+    return {
+        "local_problems": count,
+        "longest_to_exact": round(max(ratios), 4),
+        "median_to_exact": round(statistics.median(ratios), 4),
+    }
+
+
+def _local_problem(chance: Any) -> float | None:
+    """Return our length to the exact one between two points near a random corner."""
+    import shapely
+
+    from routes.paths.waters import waters
+
+    world = waters()
+    lon, lat = world.lon_lat_deg[chance.integers(len(world.lon_lat_deg))]
+    if abs(lat) > 70 or abs(lon) > 175:
+        return None
+    squeeze = math.cos(math.radians(lat))
+    half = _WINDOW_DEG / 2
+    limits = (lon - half / squeeze, lat - half, lon + half / squeeze, lat + half)
+    free = shapely.difference(shapely.box(*limits), world.sight.nearby(*limits))
+    basin = max(shapely.get_parts(free), key=lambda part: part.area)
+    if shapely.get_num_coordinates(basin) > _MOST_CORNERS:
+        return None
+    west, south, east, north = basin.bounds
+    ends: list[Position] = []
+    while len(ends) < 2:
+        x, y = chance.uniform(west, east), chance.uniform(south, north)
+        if shapely.contains_xy(basin.buffer(-0.02), x, y):
+            ends.append((float(x), float(y)))
+    if distance_km(ends[0], ends[1]) < 30 or basin.contains(shapely.LineString(ends)):
+        return None
+    exact = _exact(basin, ends, squeeze)
+    return trace(ends[0], ends[1]).length_km / exact
+
+
+def _exact(basin: Any, ends: Sequence[Position], squeeze: float) -> float:
+    from extremitypathfinder import PolygonEnvironment
+
+    def flat(ring: Any, *, left: bool) -> list[Position]:
+        points = [(x * squeeze, y) for x, y in ring.coords[:-1]]
+        return points if ring.is_ccw == left else points[::-1]
+
+    environment = PolygonEnvironment()
+    environment.store(
+        flat(basin.exterior, left=True), [flat(ring, left=False) for ring in basin.interiors]
+    )
+    start, goal = ((x * squeeze, y) for x, y in ends)
+    path, _ = environment.find_shortest_path(start, goal)
+    return length_km([(x / squeeze, y) for x, y in path])
+
+
+def say(what: dict[str, Any]) -> None:
+    """Print one JSON object on a line."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

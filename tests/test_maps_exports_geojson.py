@@ -11,7 +11,8 @@ from shapely.geometry import shape
 
 from gazetteer import Gazetteer
 from gazetteer.place import PlaceKind, Precision
-from maps.export import geojson
+from maps.exports.geojson import collection_of
+from maps.exports.material import material_of
 from routes.dossier import Dossier, DossierPlace, Leg, Mode, Route, Site
 from routes.evidence import Claim, Source, Stance
 
@@ -58,7 +59,7 @@ def dossier() -> Dossier:
 
 @pytest.fixture(scope="module")
 def collection(gazetteer: Gazetteer) -> dict[str, Any]:
-    return geojson(dossier(), gazetteer)
+    return collection_of(material_of(dossier(), gazetteer))
 
 
 def features(collection: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -125,11 +126,13 @@ def test_a_leg_carries_what_it_rests_on(collection: dict[str, Any]) -> None:
 def test_addresses_that_run_script_are_left_out(gazetteer: Gazetteer) -> None:
     plain = dossier()
     hostile = plain.sources[0].model_copy(update={"url": "javascript:alert(1)"})
-    written = json.dumps(geojson(plain.model_copy(update={"sources": (hostile,)}), gazetteer))
+    written = json.dumps(
+        collection_of(material_of(plain.model_copy(update={"sources": (hostile,)}), gazetteer))
+    )
     assert "javascript" not in written
 
 
 def test_the_same_dossier_gives_the_same_bytes(
     collection: dict[str, Any], gazetteer: Gazetteer
 ) -> None:
-    assert json.dumps(geojson(dossier(), gazetteer)) == json.dumps(collection)
+    assert json.dumps(collection_of(material_of(dossier(), gazetteer))) == json.dumps(collection)

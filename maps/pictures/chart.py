@@ -1,0 +1,236 @@
+"""The map itself: ground, areas, legs, marks, badges and names in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import log10
+from typing import TYPE_CHECKING
+
+from gazetteer.place import Precision
+from maps.names import labels_in
+from maps.pictures.canvas import Canvas, Point, Rectangle
+from maps.pictures.ground import draw_ground
+from maps.pictures.labels import Room, around
+from maps.pictures.palette import Palette
+from maps.pictures.scene import AreaSpot, Scene, Spot
+from maps.pictures.strokes import course_of, draw_stroke
+from maps.pictures.symbols import symbol_path
+from maps.style import PHASES, PRECISIONS, STATUSES
+from routes.dossier import Mode, Phase
+from routes.evidence import Status
+
+if TYPE_CHECKING:
+    from gazetteer import Gazetteer
+    from maps.exports.material import Material
+
+__all__ = ["draw_chart"]
+
+_NAME_PT, _BADGE_PT = 7.2, 6.4
+_MOST_COUNTRIES, _MOST_SEAS, _MOST_TOWNS = 22, 8, 10
+_ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9)
+
+
+def draw_chart(
+    canvas: Canvas, scene: Scene, material: Material, palette: Palette, gazetteer: Gazetteer
+) -> None:
+    """Draw the map into its rectangle."""
+    room = Room(scene.rectangle)
+    canvas.clip_to(scene.rectangle)
+    draw_ground(canvas, scene, palette, gazetteer)
+    for area in scene.areas:
+        _draw_area(canvas, area, palette)
+    _draw_scale(canvas, scene, palette, room)
+    courses = [course_of(stroke) for stroke in scene.strokes]
+    for stroke, course in zip(scene.strokes, courses, strict=True):
+        draw_stroke(canvas, stroke, course, palette)
+        room.cross(course)
+    for spot in scene.spots:
+        _draw_mark(canvas, spot, palette)
+        x, y = spot.at
+        room.take((x - 3, y - 3, x + 3, y + 3))
+    for stroke, course in zip(scene.strokes, courses, strict=True):
+        item = stroke.item
+        badge = _Badge(item.number, item.status, item.route.phase, item.leg.mode)
+        _draw_badge(canvas, badge, _on(course, badge.size(canvas)), palette, room)
+    _draw_sites(canvas, scene, material, palette, room)
+    for spot in scene.spots:
+        _draw_name(canvas, spot, palette, room)
+    for area in scene.areas:
+        _draw_area_name(canvas, area, palette, room)
+    _draw_quiet_names(canvas, scene, palette, gazetteer, room)
+    canvas.clip_to(None)
+
+
+class _Badge:
+    """What stands in the pill of a leg or site."""
+
+    def __init__(self, number: int, status: Status, phase: Phase, mode: Mode | None) -> None:
+        words = [str(number)]
+        words += [STATUSES[status].word] if STATUSES[status].shown else []
+        words += [PHASES[phase].word] if PHASES[phase].dotted else []
+        self.text = " ".join(words)
+        self.mode = mode
+
+    def size(self, canvas: Canvas) -> tuple[float, float]:
+        icon = _BADGE_PT + 2 if self.mode else 0.0
+        return (canvas.width_of(self.text, _BADGE_PT) + icon + 6.5, _BADGE_PT + 3.4)
+
+
+def _on(course: Sequence[Point], size: tuple[float, float]) -> Iterator[Rectangle]:
+    """Give boxes about positions of a line: its middle first."""
+    from shapely import LineString
+
+    line = LineString(course)
+    wide, tall = size
+    for share in _ALONG:
+        here = line.interpolate(share, normalized=True)
+        for up in (0.0, tall * 0.9, -tall * 0.9):
+            left, bottom = here.x - wide / 2, here.y + up - tall / 2
+            yield (left, bottom, left + wide, bottom + tall)
+
+
+def _draw_badge(
+    canvas: Canvas, badge: _Badge, boxes: Iterator[Rectangle], palette: Palette, room: Room
+) -> None:
+    # A badge belongs on its line, so a line beneath it is no harm: only boxes count.
+    placed = Room(room.limits)
+    placed.share(room)
+    box = placed.free(boxes)
+    if box is None:
+        return
+    colour = palette.modes[badge.mode] if badge.mode else palette.ink
+    canvas.pill(box, palette.paper, colour, 0.9, layer=30)
+    left, middle = box[0] + 3.2, (box[1] + box[3]) / 2
+    if badge.mode:
+        icon = symbol_path(badge.mode, (left + _BADGE_PT / 2, middle), _BADGE_PT + 0.6)
+        canvas.path(icon, colour, layer=31)
+        left += _BADGE_PT + 2
+    canvas.text((left, middle), badge.text, _BADGE_PT, palette.ink, up="center", bold=True)
+
+
+def _draw_mark(canvas: Canvas, spot: Spot, palette: Palette) -> None:
+    """Draw a full dot for what is known, a ring for a town, a square about a site."""
+    if spot.sites:
+        x, y = spot.at
+        square = [(x - 3, y - 3), (x + 3, y - 3), (x + 3, y + 3), (x - 3, y + 3)]
+        canvas.polygon(square, palette.paper, layer=20)
+        canvas.line([*square, square[0]], palette.ink, 0.9, layer=20.5)
+    if PRECISIONS[spot.place.precision].drawn == "known":
+        canvas.dot(spot.at, 1.9, palette.ink, palette.paper, 0.6, layer=21)
+    else:
+        canvas.dot(spot.at, 1.9, palette.paper, palette.ink, 0.9, layer=21)
+
+
+def _draw_sites(
+    canvas: Canvas, scene: Scene, material: Material, palette: Palette, room: Room
+) -> None:
+    where = {n: spot.at for spot in scene.spots for n in spot.sites}
+    where |= {n: area.at for area in scene.areas for n in area.sites}
+    for item in material.sites:
+        if item.number in where:
+            badge = _Badge(item.number, item.status, item.site.phase, None)
+            boxes = around(where[item.number], *badge.size(canvas), gap=5.0)
+            _draw_badge(canvas, badge, boxes, palette, room)
+
+
+def _draw_name(canvas: Canvas, spot: Spot, palette: Palette, room: Room) -> None:
+    name = spot.place.name
+    size = (canvas.width_of(name, _NAME_PT), _NAME_PT)
+    gap = 6.6 if spot.sites else 4.8
+    box = room.free(around(spot.at, *size, gap))
+    if box is not None:
+        at = (box[0], box[1] + 0.22 * _NAME_PT)
+        canvas.text(at, name, _NAME_PT, palette.ink, bold=True, halo=palette.land)
+
+
+def _draw_area(canvas: Canvas, area: AreaSpot, palette: Palette) -> None:
+    """Fill an area paler towards its edge: its border is not what the report tells."""
+    if area.shape is None:
+        return
+    for inset in (0.0, 1.5, 3.0, 4.5):
+        inner = area.shape.buffer(-inset) if inset else area.shape
+        if not inner.is_empty:
+            canvas.shape(inner, _area_colour(area, palette), layer=3, opacity=0.055)
+
+
+def _area_colour(area: AreaSpot, palette: Palette) -> str:
+    return palette.sea_name if area.place.precision is Precision.WATER else palette.area
+
+
+def _draw_area_name(canvas: Canvas, area: AreaSpot, palette: Palette, room: Room) -> None:
+    name, size = area.place.name, _NAME_PT + 0.6
+    wide = canvas.width_of(name, size, italic=True)
+    x, y = area.at
+    shifts = [(0, 0), *((dx, dy) for dy in (9, -9, 18, -18) for dx in (0, -14, 14))]
+    boxes = [_centred((x + dx, y + dy), wide, size) for dx, dy in shifts]
+    box = room.free(boxes)
+    if box is not None:
+        at = (box[0], box[1] + 0.22 * size)
+        colour = _area_colour(area, palette)
+        canvas.text(at, name, size, colour, italic=True, bold=True, halo=palette.land)
+
+
+def _draw_quiet_names(
+    canvas: Canvas, scene: Scene, palette: Palette, gazetteer: Gazetteer, room: Room
+) -> None:
+    """Write names of countries, seas and towns where nothing else is."""
+    from shapely import Point as Position
+
+    taken = {spot.place.name for spot in scene.spots} | {a.place.name for a in scene.areas}
+    left = {"country": _MOST_COUNTRIES, "sea": _MOST_SEAS, "town": _MOST_TOWNS}
+    looks = {
+        "country": (6.2, palette.country_name),
+        "sea": (6.6, palette.sea_name),
+        "town": (5.6, palette.quiet),
+    }
+    for label in labels_in(scene.box, scene.plan.frame, gazetteer):
+        if label.name in taken or not left[label.kind]:
+            continue
+        size, colour = looks[label.kind]
+        lon_deg = scene.plan.frame.place(label.lon_deg)
+        at = scene.placed(Position(lon_deg, label.lat_deg))
+        if not (at.x == at.x and abs(at.x) < 1e6):
+            continue
+        text = label.name.upper() if label.kind == "country" else label.name
+        italic = label.kind == "sea"
+        wide = canvas.width_of(text, size, italic=italic)
+        if label.kind == "town":
+            boxes = list(around((at.x, at.y), wide, size, 2.4))[:8]
+        else:
+            boxes = [
+                _centred((at.x + dx, at.y + dy), wide, size)
+                for dy in (0, 10, -10, 20, -20)
+                for dx in (0, -12, 12)
+            ]
+        box = room.free(boxes, strict=True)
+        if box is None:
+            continue
+        left[label.kind] -= 1
+        taken.add(label.name)
+        if label.kind == "town":
+            canvas.dot((at.x, at.y), 0.8, palette.quiet, palette.land, 0.2, layer=9)
+        canvas.text(
+            (box[0], box[1] + 0.22 * size), text, size, colour, layer=9, italic=italic,
+            halo=None if italic else palette.land,
+        )  # fmt: skip
+
+
+def _centred(at: Point, wide: float, tall: float) -> Rectangle:
+    return (at[0] - wide / 2, at[1] - tall / 2, at[0] + wide / 2, at[1] + tall / 2)
+
+
+def _draw_scale(canvas: Canvas, scene: Scene, palette: Palette, room: Room) -> None:
+    """Draw a bar of a round length where the scale holds across the map."""
+    left, bottom, right, _ = scene.rectangle
+    kilometres = (right - left) / scene.points_per_metre / 1000
+    if kilometres > 8000 or (scene.plan.projection.name == "Mercator" and kilometres > 5000):
+        return
+    wanted = 0.2 * kilometres
+    power = 10 ** int(log10(wanted)) if wanted >= 1 else 1
+    length = max(n * power for n in (1, 2, 5) if n * power <= max(wanted, power))
+    wide = length * 1000 * scene.points_per_metre
+    x, y = left + 7, bottom + 7
+    bar = [(x, y + 2.5), (x, y), (x + wide, y), (x + wide, y + 2.5)]
+    canvas.line(bar, palette.quiet, 0.7, layer=40)
+    canvas.text((x + 2, y + 2.2), f"{length:,} km", 5.6, palette.quiet, halo=palette.water)
+    room.take((x - 2, y - 2, x + wide + 2, y + 9))

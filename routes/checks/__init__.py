@@ -1,0 +1,1 @@
+"""The rules of `routes.check`, one room a subject."""

@@ -1,0 +1,227 @@
+"""Makes the graph of the world's waters out of the shore and the courses of canals and rivers.
+
+Runs while the package is built (`hatch_build.py`), after the place store, and by
+`python -m routes.paths.build`. The result is one file of arrays; the same inputs give the
+same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gazetteer.errors import SupplyroutesError
+from routes.paths.corners import Corners, corners_of
+from routes.paths.geodesy import geod
+from routes.paths.keepoff import keep_off
+from routes.paths.passages import extra_km, gate_strokes, passages, shut
+from routes.paths.raster import offing, solid
+from routes.paths.search import Graph
+from routes.paths.sight import GRID_DEG, PIECE_KM, Sight, in_tiles
+from routes.paths.surveying import landmark_table, reaches
+from routes.paths.vectors import crossing, unit_vectors
+from routes.paths.waters import KM_UNIT, REACH_UNIT_KM, WATERS_FILE, load_mark
+from routes.paths.weaving import REACH_KM, Edges, ranked, weave
+
+__all__ = ["build_waters", "fingerprint", "is_current", "main"]
+
+FORMAT = 1
+HOME = Path(__file__).parent
+STORE = HOME.parent.parent / "gazetteer" / "data" / "places.sqlite"
+_INPUTS = (
+    "build", "corners", "keepoff", "passages", "raster", "search", "sight", "surveying",
+    "vectors", "weaving",
+)  # fmt: skip
+_SOLID_DEG, _OFFING_DEG, _COARSE_SOLID_DEG = 0.05, 0.25, 0.2
+_WIDE_GATE_DEG = 0.05
+_LANDMARKS = 16
+_FIRST = np.uint16(0)
+_SAMPLES = 400
+# The first landmark is the corner farthest from the one nearest to here: the mid-Atlantic.
+_OPEN_SEA = (-30.0, 10.0)
+
+
+def build_waters(target: Path = WATERS_FILE, *, store: Path = STORE) -> dict[str, int]:
+    """Make the file, whole or not at all.
+
+    Parameters
+    ----------
+    target
+        The file to make; written beside it first, then renamed.
+    store
+        The place store, which holds the shore.
+
+    Returns
+    -------
+    dict
+        Counts of areas, corners and edges.
+
+    Raises
+    ------
+    SupplyroutesError
+        If the store is missing or holds no shore.
+    """
+    land = [shapely.from_wkb(zlib.decompress(blob)) for blob in _shore(store)]
+    areas = keep_off(land, [row.course for row in passages() if row.course])
+    tiles = in_tiles(areas)
+    open_sea = offing(areas, _OFFING_DEG, PIECE_KM / 2)
+    coarse = solid(areas, _COARSE_SOLID_DEG)
+    sight = Sight(tiles, open_sea, coarse)
+    corners = corners_of(areas)
+    corners = ranked(corners.chosen(sight.afloat(corners.lon_lat_deg)), sight)
+    edges = _on_the_ellipsoid(corners, weave(corners, sight, solid(areas, _SOLID_DEG)))
+    crossed = _crossings(corners, edges)
+    arrays = {
+        **_packed_areas(tiles),
+        **_packed_corners(corners),
+        **_packed_edges(edges),
+        "offing": np.packbits(open_sea.cells),
+        "solid": np.packbits(coarse.cells),
+        "crossed": crossed.astype(np.uint32),
+        **_survey(corners, edges, crossed),
+        "mark": np.frombuffer(fingerprint(store).encode(), dtype=np.uint8),
+    }
+    _write(target, arrays)
+    return {"areas": len(areas), "corners": len(corners.at), "edges": len(edges.tail)}
+
+
+def fingerprint(store: Path = STORE) -> str:
+    """Sum up everything that decides the file: the builder, the passages, the shore."""
+    digest = hashlib.sha256(f"format {FORMAT}".encode())
+    for blob in _shore(store):
+        digest.update(blob)
+    for path in [HOME / f"{name}.py" for name in _INPUTS] + sorted(HOME.glob("*.csv")):
+        digest.update(f"\0{path.name}\0".encode())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def is_current(target: Path = WATERS_FILE, *, store: Path = STORE) -> bool:
+    """Whether the file was made by this builder from these inputs."""
+    return load_mark(target) == fingerprint(store)
+
+
+def main() -> int:
+    """Make the file for a working copy; one line tells what was made."""
+    try:
+        counts = build_waters()
+    except SupplyroutesError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    told = ", ".join(f"{count} {what}" for what, count in counts.items())
+    sys.stdout.write(f"{WATERS_FILE}: {told}, {WATERS_FILE.stat().st_size / 1e6:.1f} MB\n")
+    return 0
+
+
+def _rows(store: Path, question: str) -> list[Any]:
+    try:
+        base = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
+        try:
+            return base.execute(question).fetchall()
+        finally:
+            base.close()
+    except sqlite3.Error as error:
+        raise SupplyroutesError(
+            f"the place store cannot be read ({error})",
+            file=store,
+            remedy="make it with python -m gazetteer.build",
+        ) from error
+
+
+def _shore(store: Path) -> list[bytes]:
+    """Return the tiles of the shore as the store keeps them: packed, in its order."""
+    rows = _rows(
+        store,
+        "SELECT s.geometry FROM extent e JOIN shape s ON s.id = e.id WHERE e.layer = 'shore' "
+        "AND e.scale = 10 ORDER BY e.id",
+    )
+    if not rows:
+        raise SupplyroutesError("the place store holds no shore", file=store)
+    return [blob for (blob,) in rows]
+
+
+def _on_the_ellipsoid(corners: Corners, edges: Edges) -> Edges:
+    ends = (corners.lon_lat_deg[which].T for which in (edges.tail, edges.head))
+    (a_lon, a_lat), (b_lon, b_lat) = ends
+    return edges._replace(km=geod().inv(a_lon, a_lat, b_lon, b_lat)[2] / 1000)
+
+
+def _crossings(corners: Corners, edges: Edges) -> Any:
+    """Return pairs of an edge and a gate that it crosses."""
+    strokes, _ = gate_strokes()
+    tails, heads = corners.at[edges.tail], corners.at[edges.head]
+    wide = np.abs(strokes[:, 0] - strokes[:, 1]).max(axis=1) > _WIDE_GATE_DEG
+    found = []
+    for number in np.flatnonzero(wide).tolist():
+        (which,) = np.nonzero(crossing(tails, heads, *unit_vectors(strokes[number])))
+        found.append(np.stack([which, np.full(len(which), number)], axis=1))
+    # Gates across rivers and canals are crossed by short edges, straight on any map.
+    lon_lat = corners.lon_lat_deg
+    ends = np.stack([lon_lat[edges.tail], lon_lat[edges.head]], axis=1)
+    short = np.flatnonzero((edges.km < REACH_KM[1]) & (np.abs(np.diff(ends[:, :, 0])) < 180)[:, 0])
+    tree = shapely.STRtree(shapely.linestrings(strokes[~wide]))
+    which, gate = tree.query(shapely.linestrings(ends[short]), predicate="intersects")
+    found.append(np.stack([short[which], np.flatnonzero(~wide)[gate]], axis=1))
+    return np.concatenate(found)
+
+
+def _survey(corners: Corners, edges: Edges, crossed: Any) -> dict[str, Any]:
+    km = edges.km + extra_km(crossed, len(edges.km), shut())
+    graph = Graph.of(len(corners.at), edges.tail, edges.head, km)
+    start = int(np.argmax(corners.at @ unit_vectors(_OPEN_SEA)))
+    reach = reaches(graph, start, _SAMPLES)
+    return {
+        # Neighbours differ by little: differences, which wrap, pack better.
+        "landmarks": np.diff(landmark_table(graph, start, _LANDMARKS), axis=1, prepend=_FIRST),
+        "reach": np.minimum(np.ceil(np.minimum(reach, 1e6) / REACH_UNIT_KM), 255).astype(np.uint8),
+    }
+
+
+def _packed_areas(tiles: list[Any]) -> dict[str, Any]:
+    _, points, (rings, polygons) = shapely.to_ragged_array(tiles)
+    grid = np.round(points / GRID_DEG).astype(np.int32)
+    return {
+        "area_points": np.diff(grid, axis=0, prepend=0).T,
+        "area_rings": np.diff(rings).astype(np.uint16),
+        "area_polygons": np.diff(polygons).astype(np.uint16),
+    }
+
+
+def _packed_corners(corners: Corners) -> dict[str, Any]:
+    grid = np.round(corners.lon_lat_deg / GRID_DEG).astype(np.int32)
+    return {
+        "corners": np.diff(grid, axis=0, prepend=0).T,
+        "before": corners.bearings[0],
+        "after": corners.bearings[1],
+        "rank": corners.rank,
+    }
+
+
+def _packed_edges(edges: Edges) -> dict[str, Any]:
+    return {
+        "edge_tail": np.diff(edges.tail, prepend=0).astype(np.uint32),
+        "edge_head": (edges.head - edges.tail).astype(np.uint32),
+        "edge_km": np.round(edges.km / KM_UNIT).astype(np.uint32),
+    }
+
+
+def _write(target: Path, arrays: dict[str, Any]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f"{target.name}.partial")
+    try:
+        with temporary.open("wb") as stream:
+            np.savez_compressed(stream, **arrays)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""Whether a straight way over water is free of the areas that ships keep off."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely import affinity
+
+from routes.paths.raster import Raster
+from routes.paths.vectors import Vectors, along, distances_km, positions
+
+__all__ = ["GRID_DEG", "PIECE_KM", "Sight", "in_tiles"]
+
+# Great circles are tried as chains of straight pieces on the map: one of 40 km strays from
+# its great circle by some 50 m at 60° of latitude.
+PIECE_KM = 40.0
+_TILE_DEG = 2
+# Positions are kept to about 7 m.
+GRID_DEG = 1 / 16384
+_OVERLAP_DEG = 15.0
+_LONG_KM = 100.0
+_SAMPLES = (np.array([0.5, 0.25, 0.75]), (np.arange(16) + 0.5) / 16)
+
+
+def in_tiles(polygons: Sequence[Any]) -> list[Any]:
+    """Cut polygons (lon_deg, lat_deg) into tiles, for quick tests."""
+    tree = shapely.STRtree(polygons)
+    tiles: list[Any] = []
+    for west in range(-180, 180, _TILE_DEG):
+        for south in range(-90, 90, _TILE_DEG):
+            limits = (west, south, west + _TILE_DEG, south + _TILE_DEG)
+            met = [polygons[number] for number in np.sort(tree.query(shapely.box(*limits)))]
+            cut = shapely.clip_by_rect(met, *limits) if met else []
+            parts = shapely.get_parts(shapely.set_precision(cut, GRID_DEG)).tolist()
+            tiles += [one for one in parts if one.geom_type == "Polygon" and not one.is_empty]
+    return tiles
+
+
+class Sight:
+    """The areas to keep off behind one spatial index.
+
+    Parameters
+    ----------
+    tiles
+        Small shapely polygons in (lon_deg, lat_deg), as `in_tiles` cuts them.
+    offing
+        Where nothing of them lies within `PIECE_KM` / 2.
+    solid
+        Where all lies inside them.
+    """
+
+    def __init__(self, tiles: Sequence[Any], offing: Raster, solid: Raster) -> None:
+        self._offing, self._solid = offing, solid
+        areas = np.array(tiles, dtype=object)
+        bounds = shapely.bounds(areas)
+        moved = [affinity.translate(one, -360) for one in areas[bounds[:, 2] > 180 - _OVERLAP_DEG]]
+        moved += [affinity.translate(one, 360) for one in areas[bounds[:, 0] < _OVERLAP_DEG - 180]]
+        self._areas = np.concatenate([areas, np.array(moved, dtype=object)])
+        self._tree = shapely.STRtree(self._areas)
+        shapely.prepare(self._areas)
+        # GEOS completes its indexes at their first use, while shapely lets other threads run.
+        self._lock = threading.Lock()
+
+    def free(self, a: Vectors, b: Vectors) -> Any:
+        """Tell for each great circle from `a` to `b`, shape (n, 3) each, whether it is free."""
+        seen = self._not_solid(a, b)
+        seen[seen] = self._free(a[seen], b[seen])
+        return seen
+
+    def _not_solid(self, a: Vectors, b: Vectors) -> Any:
+        """Tell which great circles meet no solid cell at a few points; most others end here."""
+        wet = np.ones(len(a), dtype=bool)
+        longer = np.flatnonzero(distances_km(a, b) > _LONG_KM)
+        for shares in _SAMPLES if len(longer) else ():
+            points = positions(along(a[longer, None], b[longer, None], shares))
+            dry = self._solid.holds(points).any(axis=1)
+            wet[longer[dry]] = False
+            longer = longer[~dry]
+        return wet
+
+    def _free(self, a: Vectors, b: Vectors) -> Any:
+        if not len(a):
+            return np.zeros(0, dtype=bool)
+        shares, owner = _shares(a, b)
+        points = positions(along(a[owner], b[owner], shares))
+        lines, of = _pieces(points, owner, self._offing.holds(points))
+        blocked = np.zeros(len(a), dtype=bool)
+        blocked[of[self._touching(lines)]] = True
+        return ~blocked
+
+    def afloat(self, lon_lat_deg: Vectors) -> Any:
+        """Tell for each position (lon_deg, lat_deg), shape (n, 2), whether it is free."""
+        found = np.ones(len(lon_lat_deg), dtype=bool)
+        found[self._touching(shapely.points(lon_lat_deg))] = False
+        return found
+
+    def nearby(self, west: float, south: float, east: float, north: float) -> Any:
+        """Return the areas inside limits in degrees, as one geometry; lons may pass ±180."""
+        with self._lock:
+            met = self._areas[self._tree.query(shapely.box(west, south, east, north))]
+        return shapely.union_all(shapely.clip_by_rect(met, west, south, east, north))
+
+    def _touching(self, geometries: Any) -> Any:
+        with self._lock:
+            which, tile = self._tree.query(geometries)
+            return which[shapely.intersects(self._areas[tile], geometries[which])]
+
+
+def _shares(a: Vectors, b: Vectors) -> tuple[Any, Any]:
+    """Return where each great circle is to be bent, as shares of it, and whose each share is."""
+    pieces = np.maximum(1, np.ceil(distances_km(a, b) / PIECE_KM)).astype(int)
+    owner = np.repeat(np.arange(len(a)), pieces + 1)
+    first = np.concatenate([[0], np.cumsum(pieces + 1)[:-1]])
+    return (np.arange(len(owner)) - first[owner]) / pieces[owner], owner
+
+
+def _pieces(points: Any, owner: Any, is_off: Any) -> tuple[Any, Any]:
+    """Return the pieces that may touch something, none over ±180 but past it, and whose each is."""
+    kept = (owner[:-1] == owner[1:]) & ~(is_off[:-1] & is_off[1:])
+    heads, tails = points[:-1][kept], points[1:][kept].copy()
+    tails[:, 0] -= 360 * np.round((tails[:, 0] - heads[:, 0]) / 360)
+    return shapely.linestrings(np.stack([heads, tails], axis=1)), owner[:-1][kept]

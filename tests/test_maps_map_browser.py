@@ -1,0 +1,292 @@
+"""The map in a real Chromium: what is drawn, what a pan keeps, what a click finds, how it looks."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from maps.web import web_map
+from routes.dossier import Dossier, DossierPlace, Leg, Route
+from routes.evidence import Claim, Source
+from routes.paths.line import Basis, Line
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+LOOKS = Path(__file__).parent / "data" / "maps_looks.json"
+LOOK_SIZE = (24, 16)
+
+
+@contextmanager
+def opened(browser: Browser, file: Path, width: int = 1400, **options: Any) -> Iterator[Page]:
+    """Open a page; whatever it complains of or asks for fails the test."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda said: troubles.append(said.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith("file:") else troubles.append(r.url))
+    try:
+        page.goto(file.as_uri())
+        page.wait_for_selector("html.ready", timeout=20_000)
+        page.evaluate("globalThis.map = map_page.routeMap, undefined")
+        yield page
+        assert troubles == []
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def red_sea_file(red_sea_page: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("map") / "map.html"
+    path.write_text(red_sea_page, encoding="utf-8")
+    return path
+
+
+CROWD = 900
+
+
+def crowd() -> tuple[Dossier, dict[tuple[str, int], Line]]:
+    """Many bent lines out of one hub; every end is a place of its own."""
+    hub = DossierPlace(id="hub", name="Hub", lon_deg=20.0, lat_deg=0.0)
+    ends = [
+        DossierPlace(id=f"p{n}", name=f"P{n}", lon_deg=22.0 + n % 30, lat_deg=n // 30 - 15.0)
+        for n in range(CROWD)
+    ]
+    routes = tuple(
+        Route(id=f"r{n}", title=f"R{n}", legs=(Leg(from_="hub", to=f"p{n}", claims=(f"c{n}",)),))
+        for n in range(CROWD)
+    )
+    claims = tuple(
+        Claim(id=f"c{n}", source="s", quote=f"q{n}", start=0, end=2) for n in range(CROWD)
+    )
+    source = Source(id="s", title="S")
+    lines = {
+        (f"r{n}", 0): Line(
+            coordinates=((20.0, 0.0), (21.0, n % 7 - 3.0), (end.lon_deg or 0, end.lat_deg or 0)),
+            basis=Basis.DIRECT,
+            method="given",
+            length_km=9,
+        )
+        for n, end in enumerate(ends)
+    }
+    dossier = Dossier(
+        id="d", title="D", sources=(source,), places=(hub, *ends), claims=claims, routes=routes
+    )
+    return dossier, lines
+
+
+@pytest.fixture(scope="module")
+def crowd_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    dossier, lines = crowd()
+    return web_map(dossier, lines=lines).save(tmp_path_factory.mktemp("crowd") / "map.html")
+
+
+ALONG = """(number) => {
+  const path = map.legs.byNumber.get(number).path(map.layer);
+  const box = map.map.getContainer().getBoundingClientRect();
+  for (const share of [0.98, 0.8, 0.7, 0.6, 0.4, 0.3, 0.2]) {
+    const { x, y } = path.at(path.length * share);
+    const at = map.map.layerPointToContainerPoint([x, y]);
+    const spot = [at.x + box.left, at.y + box.top];
+    const mark = map.marks.some((one) => Math.hypot(one.x * map.layer.scale - map.layer.originX - x, one.y * map.layer.scale - map.layer.originY - y) < 10);
+    if (!mark && !document.elementFromPoint(...spot)?.closest(".badge, .leaflet-control")) return spot;
+  }
+  return null;
+}"""
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_click_on_a_line_opens_its_claim(
+    chromium: Browser, red_sea_file: Path, number: int
+) -> None:
+    with opened(chromium, red_sea_file) as page:
+        page.mouse.click(*page.evaluate(ALONG, number))
+        assert page.locator(f"#choose-{number}").get_attribute("aria-expanded") == "true"
+        assert page.evaluate("map.chosen") == number
+
+
+def test_a_click_in_a_crowd_finds_the_right_leg(chromium: Browser, crowd_file: Path) -> None:
+    with opened(chromium, crowd_file, reduced_motion="reduce") as page:
+        for number in (5, 317, 899):
+            page.mouse.click(*page.evaluate(ALONG, number))
+            assert page.evaluate("map.chosen") == number
+            assert page.locator(f"#choose-{number}").get_attribute("aria-expanded") == "true"
+            page.keyboard.press("Escape")
+
+
+KEEP = """(name) => {
+  const { canvas } = map.sheets[name];
+  const pixels = () => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  globalThis.kept = pixels();
+  globalThis.changed = () => {
+    const now = pixels();
+    return now.length === kept.length ? now.filter((one, n) => Math.abs(one - kept[n]) > 40).length / now.length : 1;
+  };
+  return new Set(kept).size;
+}"""
+
+
+@pytest.mark.parametrize("name", ["ground", "lines"])
+def test_what_a_pan_keeps_is_what_a_painting_anew_would_give(
+    chromium: Browser, crowd_file: Path, name: str
+) -> None:
+    with opened(chromium, crowd_file, 500) as page:
+        assert page.evaluate("map.crowded")
+        for step in ([70, 40], [-130, 15], [0, -60]):
+            page.evaluate("(step) => map.map.panBy(step, { animate: false })", step)
+        assert page.evaluate(KEEP, name) > 20
+        page.evaluate("map.repaint()")
+        assert page.evaluate("changed()") < 0.0005
+
+
+def test_a_crowd_is_thin_and_shows_all_when_near(chromium: Browser, crowd_file: Path) -> None:
+    with opened(chromium, crowd_file) as page:
+        assert page.locator(".map .badge").count() == 0
+        page.evaluate("map.map.setView([-14, 51], 8, { animate: false })")
+        assert not page.evaluate("map.crowded")
+        assert 0 < page.locator(".map .badge").count() <= 120
+
+
+def test_only_what_is_sought_is_drawn(chromium: Browser, red_sea_file: Path) -> None:
+    with opened(chromium, red_sea_file) as page:
+        page.evaluate(KEEP, "lines")
+        page.evaluate("map.filter(new Set([2]))")
+        shown = page.locator(".map .badge").all()
+        assert [one.get_attribute("data-number") for one in shown] == ["2"]
+        assert (
+            page.evaluate(
+                "map.legs.near(map.legs.byNumber.get(1).path(map.layer).at(9), map.layer)?.number"
+            )
+            != 1
+        )
+        assert page.evaluate("changed()") > 0
+        page.evaluate("map.filter(null)")
+        assert page.locator(".map .badge").count() == 5
+        assert page.evaluate("changed()") == 0
+
+
+def test_areas_are_areas_and_only_points_are_points(chromium: Browser, red_sea_file: Path) -> None:
+    with opened(chromium, red_sea_file) as page:
+        marks = page.evaluate("map.marks.map((mark) => mark.name)")
+        areas = page.evaluate("map.areas.map((area) => [area.name, area.courses.length > 0])")
+        assert len(marks) == 4
+        assert dict(areas).keys() == {"Chad", "Bab-el-Mandeb"}
+        assert dict(areas)["Chad"]
+        style = "all => all.map((one) => getComputedStyle(one).fontStyle)"
+        assert set(page.eval_on_selector_all(".map .name.area", style)) == {"italic"}
+
+
+COVERED = """() => {
+  const boxes = [...document.querySelectorAll(".map .badge, .map .name:not(.off)")]
+    .map((one) => [one.textContent, one.getBoundingClientRect()]);
+  return boxes.flatMap(([text, a], n) => boxes.slice(n + 1)
+    .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2)
+    .map(([other]) => [text, other]));
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 800, 1400])
+def test_names_and_numbers_do_not_cover_each_other(
+    chromium: Browser, red_sea_file: Path, width: int
+) -> None:
+    with opened(chromium, red_sea_file, width, reduced_motion="reduce") as page:
+        for act in (
+            "undefined",
+            "map.map.panBy([60, 40])",
+            "map.map.zoomIn(1)",
+            "map.map.zoomOut(2)",
+        ):
+            page.evaluate(act)
+            assert page.evaluate(COVERED) == [], act
+
+
+def test_a_badge_in_sight_stays_where_it_is_in_a_pan(chromium: Browser, red_sea_file: Path) -> None:
+    with opened(chromium, red_sea_file) as page:
+        where = "[...document.querySelectorAll('.map .anchor[data-number]')].map((one) => one.style.transform)"
+        before = page.evaluate(where)
+        page.evaluate("map.map.panBy([12, 8], { animate: false })")
+        assert page.evaluate(where) == before
+
+
+def test_colours_follow_the_reader(chromium: Browser, red_sea_file: Path) -> None:
+    with opened(chromium, red_sea_file) as page:
+        corner = """() => {
+          const context = map.sheets.ground.canvas.getContext("2d");
+          return [...context.getImageData(3, 3, 1, 1).data].slice(0, 3);
+        }"""
+        light = page.evaluate(corner)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_timeout(50)
+        assert sum(light) > 2 * sum(page.evaluate(corner))
+
+
+def test_the_map_draws_itself_in_a_sandboxed_frame(
+    chromium: Browser, red_sea_page: str, tmp_path: Path
+) -> None:
+    style = "width:900px;height:700px"
+    held = html.escape(red_sea_page)
+    frame = f'<iframe sandbox="allow-scripts" style="{style}" srcdoc="{held}"></iframe>'
+    (tmp_path / "outer.html").write_text(frame, encoding="utf-8")
+    page = chromium.new_page()
+    page.goto((tmp_path / "outer.html").as_uri())
+    inner = page.frame_locator("iframe")
+    inner.locator("html.ready").wait_for(timeout=20_000)
+    assert inner.locator(".map .badge").count() == 5
+    inner.locator(".map .badge[data-number='3']").click()
+    assert inner.locator("#choose-3").get_attribute("aria-expanded") == "true"
+    page.close()
+
+
+GRID = """async ([address, width, height]) => {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(image, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  return Array.from(data).filter((_, n) => n % 4 < 3);
+}"""
+
+STATES: dict[str, tuple[int, dict[str, Any], str]] = {
+    "wide": (1400, {}, ""),
+    "wide, dark": (1400, {"color_scheme": "dark"}, ""),
+    "tablet": (800, {}, ""),
+    "phone": (360, {}, ""),
+    "chosen": (1400, {"reduced_motion": "reduce"}, "document.getElementById('choose-1').click()"),
+    "near": (1400, {"reduced_motion": "reduce"}, "map.map.setZoom(8)"),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_map_looks_as_it_did(chromium: Browser, red_sea_file: Path, state: str) -> None:
+    """Compare with a small picture of each state; UPDATE_LOOKS=1 makes the pictures anew."""
+    width, options, act = STATES[state]
+    with opened(chromium, red_sea_file, width, **options) as page:
+        if act:
+            page.evaluate(act)
+            page.wait_for_timeout(100)
+        shot = page.locator(".map").screenshot()
+    blank = chromium.new_page()
+    address = f"data:image/png;base64,{base64.b64encode(shot).decode('ascii')}"
+    seen = blank.evaluate(GRID, [address, *LOOK_SIZE])
+    blank.close()
+    looks = json.loads(LOOKS.read_text(encoding="utf-8")) if LOOKS.exists() else {}
+    if os.environ.get("UPDATE_LOOKS"):
+        looks[state] = bytes(seen).hex()
+        LOOKS.write_text(json.dumps(looks, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    kept = bytes.fromhex(looks[state])
+    off = [abs(one - other) for one, other in zip(kept, seen, strict=True)]
+    assert sum(off) / len(off) < 4
+    assert max(off) < 90

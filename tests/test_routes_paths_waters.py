@@ -1,0 +1,142 @@
+"""The graph of the waters: its areas, its corners, its search, and the file that holds it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gazetteer.errors import SupplyroutesError
+from routes.paths import build
+from routes.paths.corners import Corners, corners_of, tangent
+from routes.paths.geodesy import distance_km
+from routes.paths.keepoff import NARROWS_KM, OFFING_KM, keep_off
+from routes.paths.raster import offing, solid
+from routes.paths.search import Graph, shortest
+from routes.paths.sight import PIECE_KM, Sight, in_tiles
+from routes.paths.surveying import landmark_table, reaches
+from routes.paths.vectors import along, crossing, distances_km, positions, unit_vectors
+from routes.paths.waters import WATERS_FILE, load_mark, waters
+
+ISLAND = shapely.box(10, 50, 11, 51)
+TWINS = [shapely.box(10, 50, 10.5, 51), shapely.box(10.55, 50, 11, 51)]
+placed = st.tuples(st.floats(-180, 180), st.floats(-89, 89))
+
+
+def sight_of(areas: list[shapely.Polygon]) -> Sight:
+    return Sight(in_tiles(areas), offing(areas, 0.5, PIECE_KM / 2), solid(areas, 0.2))
+
+
+def test_land_is_widened_by_a_ships_distance() -> None:
+    (area,) = keep_off([ISLAND], [])
+    off_km = distance_km((9.999, 50.5), (area.bounds[0], 50.5))
+    assert OFFING_KM * 0.4 < off_km < OFFING_KM * 1.4
+    assert area.contains(ISLAND)
+
+
+def test_a_narrow_sound_stays_open_and_a_course_is_cut_through_land() -> None:
+    assert len(keep_off(TWINS, [])) == 2
+    assert not shapely.union_all(keep_off(TWINS, [])).contains(shapely.Point(10.525, 50.5))
+    cut = shapely.union_all(keep_off([ISLAND], [((9.8, 50.5), (11.2, 50.5))]))
+    assert not cut.intersects(shapely.LineString([(9.8, 50.5), (11.2, 50.5)]))
+    assert NARROWS_KM < OFFING_KM
+
+
+def test_corners_stand_free_and_are_touched_as_tangents() -> None:
+    areas = keep_off([ISLAND], [])
+    corners, sight = corners_of(areas), sight_of(areas)
+    assert sight.afloat(corners.lon_lat_deg).all()
+    west = unit_vectors([9.0, 50.5])
+    touched = tangent(corners, west[None])[:, 0]
+    # Seen from the west, a way bends round the north and the south, never at the west side.
+    assert touched.any()
+    assert not touched.all()
+
+
+def test_corners_survive_their_packed_bearings() -> None:
+    corners = corners_of(keep_off([ISLAND], []))
+    again = Corners.at_bearings(corners.lon_lat_deg, *corners.bearings, corners.rank)
+    assert np.allclose(again.before, corners.before, atol=2e-4)
+    assert np.allclose(again.after, corners.after, atol=2e-4)
+
+
+def test_sight_ends_at_land_and_passes_the_antimeridian() -> None:
+    sight = sight_of([shapely.box(179, 0, 180, 1), shapely.box(-180, 0, -179, 1)])
+    a = unit_vectors([[178, 0.5], [178, 2.0], [-178, 2.0]])
+    b = unit_vectors([[-178, 0.5], [-178, 2.0], [178, 2.0]])
+    assert sight.free(a, b).tolist() == [False, True, True]
+
+
+@given(placed, placed, st.floats(0, 1))
+def test_points_along_a_great_circle_divide_it(
+    a: tuple[float, float], b: tuple[float, float], share: float
+) -> None:
+    start, end = unit_vectors(a), unit_vectors(b)
+    whole = float(distances_km(start, end))
+    if whole > 19_900:
+        return
+    point = along(start, end, share)
+    assert float(distances_km(start, point)) == pytest.approx(share * whole, abs=0.01)
+    assert unit_vectors(positions(point)) == pytest.approx(point, abs=1e-9)
+
+
+def test_arcs_cross_on_their_own_side_of_the_globe_only() -> None:
+    a, b = unit_vectors([0.0, -1.0]), unit_vectors([0.0, 1.0])
+    assert crossing(a, b, unit_vectors([-1.0, 0.0]), unit_vectors([1.0, 0.0]))
+    assert not crossing(a, b, unit_vectors([179.0, 0.0]), unit_vectors([-179.0, 0.0]))
+    assert not crossing(a, b, unit_vectors([1.0, 0.0]), unit_vectors([2.0, 0.0]))
+
+
+def a_graph(seed: int) -> Graph:
+    chance = np.random.default_rng(seed)
+    pairs = np.unique(np.sort(chance.integers(0, 200, (700, 2)), axis=1), axis=0)
+    tail, head = pairs[pairs[:, 0] != pairs[:, 1]].T
+    return Graph.of(200, tail, head, chance.uniform(1, 100, len(tail)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_search_finds_what_dijkstra_finds(seed: int) -> None:
+    from scipy.sparse.csgraph import dijkstra
+
+    from routes.paths import surveying
+
+    graph = a_graph(seed)
+    exact = dijkstra(surveying._matrix(graph), indices=0)
+    table = landmark_table(graph, 0, 4).astype(float) * surveying.LANDMARK_UNIT_KM
+    end = int(np.argmax(np.where(np.isfinite(exact), exact, -1)))
+    left = np.maximum(0, np.abs(table - table[:, end : end + 1]).max(axis=0) - 1)
+    found = shortest(graph, {0: 0.0}, {end: 0.0}, left)
+    assert found is not None
+    assert found[0] == pytest.approx(exact[end])
+    assert found[1][0] == 0
+    assert found[1][-1] == end
+    reach = reaches(graph, 0, 100)
+    pruned = shortest(graph, {0: 0.0}, {end: 0.0}, left, reach * 1.5 + 50)
+    assert pruned is not None
+    assert pruned[0] == pytest.approx(exact[end])
+
+
+def test_no_chain_is_found_where_none_is() -> None:
+    graph = Graph.of(4, np.array([0, 2]), np.array([1, 3]), np.array([1.0, 1.0]))
+    assert shortest(graph, {0: 0.0}, {3: 0.0}, np.zeros(4)) is None
+
+
+def test_the_file_is_that_of_this_builder_and_small() -> None:
+    assert load_mark() == build.fingerprint()
+    assert build.is_current()
+    assert WATERS_FILE.stat().st_size < 6_000_000
+    assert waters().mark == build.fingerprint()
+
+
+def test_without_a_store_nothing_is_built_and_nothing_left(tmp_path: Path) -> None:
+    target = tmp_path / "waters.npz"
+    with pytest.raises(SupplyroutesError, match="place store cannot be read"):
+        build.build_waters(target, store=tmp_path / "none.sqlite")
+    assert not list(tmp_path.iterdir())
+    assert load_mark(target) is None
+    target.write_bytes(b"no arrays")
+    assert load_mark(target) is None
