@@ -299,7 +299,7 @@ class Lexicon(Record):
     @cached_property
     def works(self) -> Words:
         """Nouns for what stands at the end of a way: "to the strip at A"."""
-        return self.site.noun | self.site.producer | self.ground
+        return self.site.noun | self.site.producer | self.ground | self.receiver
 
     @cached_property
     def describing(self) -> Words:

@@ -108,7 +108,7 @@ def _chains(placed: Sequence[Placed], sentence: Sentence, lexicon: Lexicon) -> I
             continue
         if item.part is Part.SOURCE and _starts_anew(item, chain, sentence, lexicon):
             yield chain
-            chain = Chain()
+            chain = Chain(intended=chain.intended)
         elif item.part is Part.GOAL and _goes_elsewhere(item, chain, sentence, lexicon):
             yield chain
             chain = _from_start_of(chain)
@@ -154,12 +154,14 @@ def _starts_anew(item: Placed, chain: Chain, sentence: Sentence, lexicon: Lexico
         return not chain.is_empty
     if chain.stops[0] and _is_called_at(item, sentence):
         return False
+    told = (chain.last.toponym.last + 1 if chain.last else 0, item.toponym.first)
+    between = list(sentence.doc[told[0] : told[1]]) if chain.last else []
+    if any(chain.vias) and any(t.lower_ == "or" for t in between):
+        return True
     if not chain.stops[0] or (
         chain.last is not None and chain.last.part is Part.SOURCE and item.link
     ):
         return False
-    told = (chain.last.toponym.last + 1 if chain.last else 0, item.toponym.first)
-    between = list(sentence.doc[told[0] : told[1]]) if chain.last else []
     if any(t.lower_ in lexicon.cues.another for t in between) or _has_own_clause(between):
         return True
     same_list = chain.last is not None and chain.last.part is Part.SOURCE and not chain.has_goal

@@ -203,6 +203,8 @@ def moves_goods(
             return False
         if barred == "people" and _is_passive(word):
             return False
+    if subject is not None and _rides_along(word, subject, tokens, lexicon):
+        return False
     hauled = word.lemma_.lower() in lexicon.movement.freight and _is_thing_moved(
         word, subject, lexicon
     )
@@ -214,6 +216,20 @@ def _rides(verb: Token, lexicon: Lexicon) -> bool:
     steered = lexicon.vehicles | lexicon.ridden
     objects = [o.lemma_.lower() for o in _objects(verb)]
     return verb.lemma_.lower() in lexicon.ride and bool(objects) and set(objects) <= steered
+
+
+def _rides_along(
+    verb: Token, subject: Token, tokens: Sequence[Token], lexicon: Lexicon
+) -> bool:
+    """Whether one, and no goods, goes by a vehicle: "the patriarch travelled by train"."""
+    lemma = subject.lemma_.lower()
+    named = any(c.dep_ == "det" for c in subject.children) and subject.tag_ == "NN"
+    if not named or lemma in lexicon.moved or lemma in lexicon.load_noun or _objects(verb):
+        return False
+    goods = [t for t in tokens if _is_good(t, lexicon.goods, lexicon)]
+    means = [t for t in goods if t.dep_ == "pobj" and t.head.lower_ in {"by", "on", "in", "aboard"}]
+    aboard = all(t.lemma_.lower() in lexicon.vehicles for t in goods) and means == goods
+    return verb.tag_ != "VBN" and bool(goods) and aboard
 
 
 def is_march(words: Sequence[Token], tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -54,14 +54,15 @@ class Movement:
 class Chain:
     """A movement while it is being read from left to right."""
 
-    def __init__(self) -> None:
+    def __init__(self, intended: Placed | None = None) -> None:
         self.stops: list[list[Placed]] = [[]]
         self.vias: list[list[Placed]] = [[]]
+        self.ends_first = False
         self.agent: Placed | None = None
         self.recipient: Placed | None = None
         self.last: Placed | None = None
         self.found: Placed | None = None
-        self.intended: Placed | None = None
+        self.intended = intended
 
     @property
     def is_empty(self) -> bool:
@@ -81,6 +82,7 @@ class Chain:
 
     def add_source(self, item: Placed) -> None:
         """Add a place from which it starts."""
+        self.ends_first = self.ends_first or (self.has_goal and not self.stops[0])
         self.stops[0].append(item)
 
     def _goes_as_intended(
@@ -96,7 +98,14 @@ class Chain:
         self.stops[-1] = [item]
 
     def add_goal(self, item: Placed, *, onward: bool) -> None:
-        """Add an end: beside the last one, or `onward` from it."""
+        """Add an end: beside the last one, or `onward` from it.
+
+        An end that was told before the start stays the last one.
+        """
+        if self.ends_first:
+            self.stops.insert(-1, [item])
+            self.vias.insert(-1, [])
+            return
         if not self.has_goal or onward or self.vias[-1]:
             self.stops.append([item])
             self.vias.append([])
