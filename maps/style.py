@@ -27,8 +27,9 @@ __all__ = [
 class ModeStyle(Record):
     """How a means of travel looks and reads.
 
-    `colour` is of Okabe and Ito's palette (2008), which colour-blind readers can tell apart;
-    `colour_dark` the same hue for a dark ground. `symbol` is SVG path data, filled by the
+    `colour` comes from Okabe and Ito's palette (2008), moved until no two are closer than 14 in
+    CIELAB to readers with any kind of colour blindness; `colour_dark` is the same hue for a
+    dark ground. `symbol` is SVG path data, filled by the
     even-odd rule, in a square of 16 units. `ticks` draws short strokes across the line.
     """
 
@@ -89,21 +90,21 @@ MODES: Mapping[Mode, ModeStyle] = MappingProxyType(
             word="sea",
             phrase="by sea",
             colour="#0072B2",
-            colour_dark="#5AB0E6",
+            colour_dark="#5AA0E6",
             symbol="M1.5 10h13l-2.2 4H3.7zM7 1.5h1.6l4.2 6.9H7zM3 8.4L6 3.6v4.8z",
         ),
         Mode.RIVER: ModeStyle(
             word="river",
             phrase="by river",
             colour="#56B4E9",
-            colour_dark="#9AD6F7",
+            colour_dark="#A4D9FF",
             symbol="M1 9h14l-1.6 3.5H2.6zM3 5.2h3V8H3zM7 5.2h3V8H7z",
         ),
         Mode.RAIL: ModeStyle(
             word="rail",
             phrase="by rail",
-            colour="#555555",
-            colour_dark="#C4C4C4",
+            colour="#404040",
+            colour_dark="#EFEFEF",
             symbol="M4 1.5h8a1.5 1.5 0 0 1 1.5 1.5v7A1.5 1.5 0 0 1 12 11.5H4A1.5 1.5 0 0 1"
             " 2.5 10V3A1.5 1.5 0 0 1 4 1.5zM4.3 3.5v3h7.4v-3zM4.4 12.3H6l-1 2.2H3.4zM10"
             " 12.3h1.6l1 2.2H11z",
@@ -113,23 +114,23 @@ MODES: Mapping[Mode, ModeStyle] = MappingProxyType(
             word="road",
             phrase="by road",
             colour="#D55E00",
-            colour_dark="#F58A3C",
+            colour_dark="#FF7A47",
             symbol="M1 3.5h8.5v7H1zM10.3 5.5h2.6L15 8.1v2.4h-4.7zM3.8 11.2a1.5 1.5 0 1 1 0"
             " 3 1.5 1.5 0 0 1 0-3zM12 11.2a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z",
         ),
         Mode.AIR: ModeStyle(
             word="air",
             phrase="by air",
-            colour="#CC79A7",
-            colour_dark="#E7A6C8",
+            colour="#D070B0",
+            colour_dark="#DB9CC0",
             symbol="M8 1c.7 0 1.1.8 1.1 1.8v3l5.4 3.4v1.5L9.1 9v3l1.6 1.3v1.2L8"
             " 13.7l-2.7.8v-1.2L6.9 12V9l-5.4 1.7V9.2l5.4-3.4v-3C6.9 1.8 7.3 1 8 1z",
         ),
         Mode.PIPELINE: ModeStyle(
             word="pipeline",
             phrase="by pipeline",
-            colour="#009E73",
-            colour_dark="#3CC9A0",
+            colour="#009E60",
+            colour_dark="#4FE39A",
             symbol="M1 5.5h2.3v5H1zM12.7 5.5H15v5h-2.3zM4 6.7h8v2.6H4zM7.3"
             " 3.7h1.4V6H7.3zM5.5 2.2h5v1.2h-5z",
         ),
@@ -137,15 +138,15 @@ MODES: Mapping[Mode, ModeStyle] = MappingProxyType(
             word="foot",
             phrase="on foot",
             colour="#E69F00",
-            colour_dark="#FFC247",
+            colour_dark="#FFB52E",
             symbol="M8 1a1.6 1.6 0 1 1 0 3.2A1.6 1.6 0 0 1 8 1zM6.2 5h3.6l1.3"
             " 4.2H9.8L9.2 7.5l.7 7H8.4L8 10.7l-.4 3.8H6.1l.7-7-.6 1.7H4.9z",
         ),
         Mode.UNSPECIFIED: ModeStyle(
             word="means not stated",
             phrase="by means not stated",
-            colour="#777777",
-            colour_dark="#A9A9A9",
+            colour="#7A7A7A",
+            colour_dark="#808080",
             symbol="M4.8 5.4C4.8 3.2 6.2 2 8.1 2c1.9 0 3.3 1.1 3.3 2.9 0 1.5-.8"
             " 2.1-1.7 2.8-.7.5-.9.9-.9 1.8H7.1c0-1.6.5-2.2 1.4-2.9.7-.5 1-.9"
             " 1-1.6 0-.8-.6-1.4-1.5-1.4S6.5 4.3 6.5 5.4zM7 11.2h1.9v2H7z",

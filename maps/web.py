@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from gazetteer.errors import SupplyroutesError
 from gazetteer.place import Record
 from maps.embed import card_of, figure_of, frame_of_page, text_of
+from maps.exports.material import disclosed
 from maps.languages import Language, language
 from maps.packing import columns
 from maps.passages import Extent
@@ -30,6 +31,7 @@ from maps.scaffold import island, scaffold, with_parts
 from maps.view import view_of
 from routes.dossier import Dossier
 from routes.paths.line import Line
+from routes.redaction import Redacted
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
@@ -97,7 +99,7 @@ def web_map(
     address: str | None = None,
     image: str | None = None,
 ) -> WebMap:
-    """Make the page of one dossier or several.
+    """Make the page of what may be published of one dossier or several.
 
     Parameters
     ----------
@@ -105,7 +107,8 @@ def web_map(
         Stored texts by source id, or by "dossier id/source id" where ids clash; quotations are
         compared with them word for word.
     lines
-        The line of each leg by (route id, index of the leg); computed when not given.
+        The line of each leg by (route id, index of the leg); computed when not given, and
+        anew where something is withheld: a line of the whole dossier could give it away.
     gazetteer
         Where outlines, basemap and quiet names come from; by default the embedded store.
     lang
@@ -137,10 +140,14 @@ def web_map(
                 image=image,
             )
     spoken = language(lang)
-    drawn = [_lines(dossier, gazetteer) if lines is None else lines for dossier in dossiers]
+    shown = [disclosed(dossier, gazetteer, _texts(dossier, texts or {})) for dossier in dossiers]
+    drawn = [
+        lines if lines is not None and one.dossier == whole else _lines(one.dossier, gazetteer)
+        for one, whole in zip(shown, dossiers, strict=True)
+    ]
     with _collector_at_rest():
-        views = list(_views(dossiers, drawn, texts or {}, spoken, extent))
-        content = _content(dossiers, views, drawn, gazetteer)
+        views = list(_views(shown, drawn, spoken, extent))
+        content = _content([one.dossier for one in shown], views, drawn, gazetteer)
         content["about"]["address"] = address
         told = text_of(views, content["title"], spoken)
         card = card_of(told, language=spoken, address=address, image=image)
@@ -169,18 +176,14 @@ def digest_of(dossier: Dossier) -> str:
 
 
 def _views(
-    dossiers: Sequence[Dossier],
-    lines: Sequence[Lines],
-    texts: Mapping[str, str],
-    spoken: Language,
-    extent: Extent,
+    shown: Sequence[Redacted], lines: Sequence[Lines], spoken: Language, extent: Extent
 ) -> Iterator[DossierView]:
     number = 1
-    for dossier, own in zip(dossiers, lines, strict=True):
+    for one, own in zip(shown, lines, strict=True):
         view = view_of(
-            dossier,
+            one.dossier,
             lines=own,
-            texts=_texts(dossier, texts),
+            texts=one.texts,
             first_number=number,
             spoken=spoken,
             extent=extent,
