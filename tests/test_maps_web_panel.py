@@ -16,7 +16,7 @@ from maps.style import STATUSES
 from maps.web import web_map
 from routes.dates import When
 from routes.dossier import Dossier
-from routes.evidence import claims_on, status_of
+from routes.evidence import Claim, Stance, claims_on, status_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -112,13 +112,17 @@ def told(red_sea: Dossier) -> Dossier:
         "c3": {"source": "s3"},
     }
     claims = tuple(c.model_copy(update=updates.get(c.id, {})) for c in red_sea.claims)
+    withdrawn = Claim(
+        id="c8", source="s2", quote="four flights", start=70, end=82,
+        attributed_to="The editors", stance=Stance.RETRACTS, answers=("c5",),
+    )  # fmt: skip
     april = When(text="in April", earliest="2024-04-01", latest="2024-04-30", kind="within")
     routes = (
         red_sea.routes[0],
         red_sea.routes[1].model_copy(update={"when": april}),
         *red_sea.routes[2:],
     )
-    return red_sea.model_copy(update={"sources": sources, "claims": claims, "routes": routes})
+    return red_sea.model_copy(update={"sources": sources, "claims": (*claims, withdrawn), "routes": routes})
 
 
 @pytest.fixture(scope="module")
@@ -350,6 +354,18 @@ def test_what_was_known_when_changes_status_and_hides_what_came_later(
         assert "Published by 1 May 2024" in (slider.get_attribute("aria-valuetext") or "")
         seen.page.keyboard.press("End")
         assert seen.hash() == ""
+
+
+def test_a_retraction_is_seen_before_anything_is_opened(
+    chromium: Browser, files: dict[str, Path]
+) -> None:
+    with panel(chromium) as seen:
+        seen.open(files["en"])
+        assert "Retracted by The editors" in seen.page.locator("#item-3 .under").inner_text()
+        seen.page.locator("#choose-3").click()
+        assert seen.page.locator("#claims-3 .claim.retracts").is_visible()
+        reason = seen.page.locator("#claims-3 .reason").inner_text()
+        assert reason.startswith("Single source. It rests on The Massawa Courier alone.")
 
 
 def test_the_page_computes_the_status_of_every_day_as_the_dossier_does(

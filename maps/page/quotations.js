@@ -27,7 +27,7 @@ function fillClaims(number) {
 /* Why a thing has its status: who asserts, who denies, on whose word it rests. */
 function reasonOf(item) {
   const status = standing(item);
-  const asserted = knownClaims(item, desk.known).filter(({ stance }) => stance === "asserts" || stance === "corrects");
+  const asserted = stillAsserted(knownClaims(item, desk.known));
   if (["disputed", "denied", "retracted"].includes(status)) {
     const voices = ["asserts", "denies", "retracts"].map((stance) => [stance, speakers(item, stance)]).filter(([, names]) => names.length);
     return voices.map(([stance, names], n) => [n ? "; " : "", (n ? (x) => x : capitalParts)(parts(`answer.${stance}`, { names: listed(names) }))]).concat(".");
