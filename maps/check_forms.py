@@ -10,9 +10,7 @@ from typing import Any
 from maps.listing import printable
 from routes.problem import Problem, Severity
 
-__all__ = ["FORMS", "written"]
-
-FORMS = ("text", "json", "sarif", "github")
+__all__ = ["written"]
 
 _SARIF = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -20,7 +18,7 @@ _SARIF = (
 
 
 def written(problems: Sequence[Problem], form: str) -> str:
-    """Write problems in one of `FORMS`, each with its line end."""
+    """Write problems as "text", "json", "sarif" or "github", each with its line end."""
     if form == "json":
         listed = [problem.model_dump(mode="json") for problem in problems]
         return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from maps.check_forms import FORMS, written
 from maps.console import FOUND_PROBLEMS, INPUT, Tally, opened_gazetteer, say
 from maps.listing import counted
 
 __all__ = ["check"]
+
+_FORMS = ("text", "json", "sarif", "github")
 
 
 @click.command()
@@ -20,7 +21,7 @@ __all__ = ["check"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMS),
+    type=click.Choice(_FORMS),
     default="text",
     show_default=True,
     help="Lines for people, or JSON, SARIF 2.1.0, or GitHub's annotations.",
@@ -30,6 +31,7 @@ def check(dossiers: Sequence[Path], form: str) -> None:
 
     A folder stands for the dossiers in it. Notes alone leave the exit status at 0.
     """
+    from maps.check_forms import written
     from maps.inputs import find_dossiers
     from routes.check import Severity
     from routes.check import check as problems_of

@@ -13,6 +13,7 @@ import click
 from gazetteer.errors import SupplyroutesError
 from maps.check_verb import check
 from maps.console import INTERRUPTED, UNUSABLE, say
+from maps.diff_verb import diff
 from maps.export_verb import export
 from maps.extract_verb import extract
 from maps.figure_verb import figure
@@ -78,8 +79,10 @@ def main(*, no_layers: bool) -> None:
 
 
 for _verb in (
-    *(map_, extract, merge, check, find, places, path),
     *(export, import_, picture, figure, gazetteer),
+    *(export, import_, picture, gazetteer),
+    *(map_, extract, merge, check, diff, find, places, path),
+    *(map_, extract, merge, check, find, places, path),
 ):
     main.add_command(_verb)
 

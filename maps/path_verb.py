@@ -15,8 +15,8 @@ from maps.listing import printable
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
+    from routes.paths.ends import End
     from routes.paths.line import Line, Position
-    from routes.paths.network import Network
 
 __all__ = ["path"]
 
@@ -25,13 +25,16 @@ _OVER_WATER = frozenset({"sea", "river"})
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
 _POSITION = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
 _DECIMALS = 5
+# A port that bears a town's name, but lies farther off, is another place.
+_PORT_OF_TOWN_KM = 40.0
 
 
 class _Stop(NamedTuple):
-    """A place as it was resolved."""
+    """A place as it was resolved; `end` is None for a plain position."""
 
     name: str
     at: Position
+    end: End | None = None
 
 
 # A western longitude must not be taken for an option.
@@ -84,7 +87,7 @@ def path(
     elif geojson:
         click.echo(json.dumps(_collection(stops, mode, lines), ensure_ascii=False, indent=1))
     else:
-        click.echo(printable(" → ".join(f"{one.name} ({_spoken(one.at)})" for one in stops)))
+        click.echo(printable(" → ".join(map(_titled, stops))))
         for line in lines:
             click.echo("\n".join(map(printable, _told(line))))
 
@@ -114,44 +117,38 @@ def _lines(
     count: int,
     network: Path | None,
 ) -> list[Line]:
+    from routes.paths.legs import line_between
     from routes.paths.network import read_network
 
     avoid, prefer, as_of = choice
-    given = None if network is None else read_network(network)
-    start, *via, end = (stop.at for stop in stops)
-    line = _traced(start, end, mode, via, (avoid, prefer, as_of), given)
-    if not count:
-        return [line]
-    if via or prefer:
+    if count and (len(stops) > 2 or prefer):
         raise click.UsageError(
             "--alternatives are ways between two places, without --via, --prefer"
         )
+    line = line_between(
+        _end(stops[0]),
+        _end(stops[-1]),
+        mode,
+        via=[stop.at for stop in stops[1:-1]],
+        avoid=avoid,
+        prefer=prefer,
+        as_of=as_of,
+        network=None if network is None else read_network(network),
+    )
+    if line is None:
+        raise SupplyroutesError(f"{stops[0].name} and {stops[-1].name} lie one inside the other")
+    if not count:
+        return [line]
     from routes.paths.alternatives import alternatives
 
+    start, end = line.coordinates[0], line.coordinates[-1]
     return [line, *alternatives(line, start, end, count, avoid=avoid, as_of=as_of)]
 
 
-def _traced(
-    start: Position,
-    end: Position,
-    mode: str,
-    via: Sequence[Position],
-    choice: tuple[Sequence[str], Sequence[str], str | None],
-    network: Network | None,
-) -> Line:
-    from routes.paths import trace
-    from routes.paths.cache import remembered
-    from routes.paths.waters import load_mark
+def _end(stop: _Stop) -> End:
+    from routes.paths.ends import End
 
-    avoid, prefer, as_of = choice
-
-    def compute() -> Line:
-        return trace(start, end, mode, via, avoid, as_of, prefer=prefer, network=network)
-
-    if mode not in _OVER_WATER:
-        return compute()
-    question = [start, end, mode, via, sorted(avoid), list(prefer), as_of, load_mark()]
-    return remembered(json.dumps(question), compute)
+    return stop.end or End(name=stop.name, position=stop.at)
 
 
 def _stops(written: Sequence[str], mode: str) -> list[_Stop]:
@@ -160,10 +157,17 @@ def _stops(written: Sequence[str], mode: str) -> list[_Stop]:
     if all(_POSITION.fullmatch(one) for one in written):
         return [_position(one) for one in written]
     with Store.open() as gazetteer:
-        return [
+        stops = [
             _position(one) if _POSITION.fullmatch(one) else _place(one, mode, gazetteer)
             for one in written
         ]
+    for stop in stops[1:-1]:
+        if stop.end is not None and stop.end.area is not None and not stop.end.is_water:
+            raise SupplyroutesError(
+                f"{stop.name} is an area: where the line passes it is open",
+                remedy="give --via a place in it, or lon,lat",
+            )
+    return stops
 
 
 def _position(written: str) -> _Stop:
@@ -177,6 +181,8 @@ def _position(written: str) -> _Stop:
 def _place(written: str, mode: str, gazetteer: Gazetteer) -> _Stop:
     """Take the likeliest place of a name: on water a port before a town that bears its name."""
     from gazetteer.place import PlaceKind
+    from routes.paths.ends import End
+    from routes.paths.geodesy import distance_km
 
     candidates = gazetteer.find(written, limit=20)
     if not candidates:
@@ -185,14 +191,18 @@ def _place(written: str, mode: str, gazetteer: Gazetteer) -> _Stop:
         )
     best = candidates[0].place
     if mode in _OVER_WATER and best.kind is PlaceKind.CITY:
+        town = (best.lon_deg, best.lat_deg)
         ports = (c.place for c in candidates if c.place.kind is PlaceKind.PORT)
-        best = next((port for port in ports if port.country == best.country), best)
-    if not best.precision.is_point:
-        raise SupplyroutesError(
-            f"{written!r} is {best.kind.value} {best.name}, an area and no point",
-            remedy="give a place in it, or lon,lat",
+        near = (
+            port
+            for port in ports
+            if distance_km(town, (port.lon_deg, port.lat_deg)) < _PORT_OF_TOWN_KM
         )
-    return _Stop(best.name, (best.lon_deg, best.lat_deg))
+        best = next(near, best)
+    at = (best.lon_deg, best.lat_deg)
+    area = None if best.precision.is_point else gazetteer.shape(best.ref)
+    end = End(name=best.name, position=at, area=area, is_water=best.kind.is_water)
+    return _Stop(best.name, at, end)
 
 
 def _entry(line: Line) -> dict[str, Any]:
@@ -233,6 +243,11 @@ def _told(line: Line) -> list[str]:
     if line.data:
         told.append(f"  data: {'; '.join(line.data)}")
     return told
+
+
+def _titled(stop: _Stop) -> str:
+    is_area = stop.end is not None and stop.end.area is not None
+    return f"{stop.name} ({'an area' if is_area else _spoken(stop.at)})"
 
 
 def _spoken(position: Position) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-__all__ = ["Words", "filled", "listed_words", "marked", "unique", "web_address"]
+__all__ = ["Words", "filled", "listed_words", "marked", "unique", "unmarked", "web_address"]
 
 Words = tuple[tuple[str, bool], ...]
 """A sentence in runs; True marks a run that comes from the dossier, to be kept apart."""
@@ -62,3 +62,9 @@ def filled(template: str, **values: Sequence[tuple[str, bool]]) -> list[tuple[st
         elif piece:
             words.append((piece, False))
     return words
+
+
+def unmarked(text: str) -> str:
+    """Write a text into Markdown so that none of its signs is taken for a mark."""
+    one_line = " ".join(text.split())
+    return re.sub(r"([\\`*_{}\[\]<>#|~!])", r"\\\1", one_line)

@@ -186,6 +186,11 @@ class Dossier(Record):
     sites: tuple[Site, ...] = ()
     review: Review = Review()
 
+    def _repr_html_(self) -> str:
+        from routes.notebook import dossier_html
+
+        return dossier_html(self)
+
 
 def load_dossier(path: str | os.PathLike[str]) -> Dossier:
     """Read a dossier from a .yaml, .yml or .json file.

@@ -106,14 +106,15 @@ def lean_data(dossier: Dossier) -> dict[str, Any]:
 
 
 def parse_dossier(text: str, file: str | Path | None = None) -> Dossier:
-    """Read a dossier from YAML, without looking at its references and texts.
+    """Read a dossier from YAML or JSON, without looking at its references and texts.
 
     Raises
     ------
     UnusableInput
         When the text is no YAML or its values do not fit.
     """
-    lined = parse_yaml(text, file)
+    is_json = str(file or "").lower().endswith(".json")
+    lined = parse_json(text, file) if is_json else parse_yaml(text, file)
     try:
         return Dossier.model_validate(lined.data)
     except ValidationError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from pydantic import Field
@@ -17,6 +17,7 @@ __all__ = [
     "Source",
     "Stance",
     "Status",
+    "claims_by_answer",
     "claims_on",
     "independent_roots",
     "is_named",
@@ -110,7 +111,20 @@ class Claim(Record):
     shown_as: str | None = None
 
 
-def claims_on(ids: Iterable[str], claims: Mapping[str, Claim]) -> tuple[Claim, ...]:
+def claims_by_answer(claims: Iterable[Claim]) -> Mapping[str, tuple[Claim, ...]]:
+    """Give for each claim those that answer it, for many calls of `claims_on`."""
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        for answered in claim.answers:
+            found.setdefault(answered, []).append(claim)
+    return {answered: tuple(answers) for answered, answers in found.items()}
+
+
+def claims_on(
+    ids: Iterable[str],
+    claims: Mapping[str, Claim],
+    answers: Mapping[str, Sequence[Claim]] | None = None,
+) -> tuple[Claim, ...]:
     """Gather what is said of a leg or site: its own claims and all that answer them.
 
     Parameters
@@ -119,11 +133,17 @@ def claims_on(ids: Iterable[str], claims: Mapping[str, Claim]) -> tuple[Claim, .
         The claims that the leg or site names; unknown ones are passed over.
     claims
         All claims by id.
+    answers
+        What `claims_by_answer` gives for them, where many legs and sites are asked for.
     """
     gathered = {i: claims[i] for i in ids if i in claims}
-    for claim in claims.values():
-        if claim.id not in gathered and gathered.keys() & set(claim.answers):
-            gathered[claim.id] = claim
+    replies = claims_by_answer(claims.values()) if answers is None else answers
+    queue = list(gathered)
+    while queue:
+        for claim in replies.get(queue.pop(0), ()):
+            if claim.id not in gathered:
+                gathered[claim.id] = claim
+                queue.append(claim.id)
     return tuple(gathered.values())
 
 

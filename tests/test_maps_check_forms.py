@@ -9,7 +9,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from maps.check_forms import FORMS, written
+from maps.check_forms import written
 from maps.cli import main
 from routes.problem import Problem, Severity
 
@@ -50,7 +50,7 @@ def check(path: Path, form: str) -> Result:
     return CliRunner().invoke(main, ["check", str(path), "--format", form])
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
 def test_the_status_is_the_same_in_every_form(tmp_path: Path, form: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("id: a\ntitle: A\nplaces:\n- {id: p, name: P}\n", encoding="utf-8")

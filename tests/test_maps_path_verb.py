@@ -62,6 +62,14 @@ def test_geojson_is_a_collection_cut_at_the_antimeridian() -> None:
     assert feature["properties"]["mode"] == "sea"
 
 
+def test_an_area_is_met_at_its_shore_and_the_answer_says_so() -> None:
+    found = answered("Iran", "Makhachkala", "--json")
+    assert "No port in Iran is named: the line meets its nearest shore." in found["note"]
+    assert found["passages"] == []
+    by_road = answered("Iran", "Makhachkala", "--mode", "road", "--json")
+    assert by_road["note"].endswith("Nothing nearer than Iran is named: the line meets its edge.")
+
+
 def test_a_network_is_travelled(tmp_path: Path) -> None:
     file = tmp_path / "rails.geojson"
     line = {"type": "LineString", "coordinates": [[10, 50], [10, 51], [11, 51]]}
@@ -76,7 +84,8 @@ def test_a_network_is_travelled(tmp_path: Path) -> None:
     [
         (("51.39,35.69", "37.62,55.75"), "25 km from water"),
         (("Xyzzyqwv", "Rotterdam"), "no place is named"),
-        (("Caspian Sea", "Rotterdam"), "an area and no point"),
+        (("4,52", "Rotterdam", "--via", "France"), "France is an area"),
+        (("Russia", "Ukraine"), "meet at the shore"),
         (("200,10", "4,52"), "200"),
         (("4,52", "5,54", "--avoid", "Atlantis"), "Atlantis"),
         (("4,52", "5,54", "--as-of", "soon"), "soon"),

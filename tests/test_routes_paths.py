@@ -119,6 +119,15 @@ def test_every_passage_still_opens(a: str, b: str, passage: str | None) -> None:
     assert passage is None or passage in line.passages
 
 
+def test_who_passes_the_mouth_of_a_canal_does_not_use_it() -> None:
+    assert "Volga–Don Canal" not in between("St Petersburg", "Astrakhan").passages
+    assert "Kiel Canal" not in between("Hamburg", "Rotterdam").passages
+    between("Hamburg", "Rotterdam", avoid=["kiel"])
+    # The Volga was sailed long before the canals at its ends.
+    volga = trace((44.6, 48.76), PORTS["Astrakhan"], "river", as_of="1900")
+    assert volga.passages == ("Volga from Volgograd to Rybinsk", "Lower Volga")
+
+
 # Published: NGA Pub. 151, Distances Between Ports; 91 nm and 161 nm as the tables have them.
 @pytest.mark.parametrize(
     ("a", "b", "low_nm", "high_nm"),

@@ -200,7 +200,7 @@ def test_a_country_at_the_end_of_a_sea_leg_is_met_at_its_shore() -> None:
     line = drawn("makhachkala", "coast", Mode.SEA)
     assert line.basis is Basis.COMPUTED
     assert shapely.Point(line.coordinates[-1]).distance(IRAN_NORTH.exterior) < 0.1
-    assert "names no port in Coast" in line.note
+    assert "No port in Coast is named" in line.note
 
 
 def test_a_landlocked_country_has_no_shore_to_meet() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +18,10 @@ from routes.paths.geodesy import distance_km
 from routes.paths.keepoff import NARROWS_KM, OFFING_KM, keep_off
 from routes.paths.raster import offing, solid
 from routes.paths.search import Graph, shortest
-from routes.paths.sight import PIECE_KM, Sight, in_tiles
-from routes.paths.surveying import landmark_table, reaches
+from routes.paths.sight import PIECE_KM, WIDE_PIECE_KM, Sight, in_tiles
+from routes.paths.surveying import landmark_table
 from routes.paths.vectors import along, crossing, distances_km, positions, unit_vectors
-from routes.paths.waters import WATERS_FILE, load_mark, waters
+from routes.paths.waters import WATERS_FILE, Waters, load_mark, waters
 
 ISLAND = shapely.box(10, 50, 11, 51)
 TWINS = [shapely.box(10, 50, 10.5, 51), shapely.box(10.55, 50, 11, 51)]
@@ -28,7 +29,8 @@ placed = st.tuples(st.floats(-180, 180), st.floats(-89, 89))
 
 
 def sight_of(areas: list[shapely.Polygon]) -> Sight:
-    return Sight(in_tiles(areas), offing(areas, 0.5, PIECE_KM / 2), solid(areas, 0.2))
+    wide = offing(areas, 0.5, WIDE_PIECE_KM / 2)
+    return Sight(in_tiles(areas), offing(areas, 0.5, PIECE_KM / 2), wide, solid(areas, 0.2))
 
 
 def test_land_is_widened_by_a_ships_distance() -> None:
@@ -59,9 +61,23 @@ def test_corners_stand_free_and_are_touched_as_tangents() -> None:
 
 def test_corners_survive_their_packed_bearings() -> None:
     corners = corners_of(keep_off([ISLAND], []))
-    again = Corners.at_bearings(corners.lon_lat_deg, *corners.bearings, corners.rank)
+    again = Corners.at_bearings(corners.at, *corners.bearings, corners.rank)
     assert np.allclose(again.before, corners.before, atol=2e-4)
     assert np.allclose(again.after, corners.after, atol=2e-4)
+
+
+def test_near_pairs_are_those_that_all_pairs_show() -> None:
+    from routes.paths import weaving
+
+    corners = corners_of(keep_off([ISLAND, *TWINS[:1], shapely.box(9.4, 50.2, 9.5, 50.4)], []))
+    reach_km = (20.0, 80.0)
+    parts = weaving._pairs_within(corners, reach_km)
+    found = {tuple(pair) for part in parts for pair in weaving._tangents(corners, part).tolist()}
+    km = distances_km(corners.at[:, None], corners.at[None])
+    wanted = tangent(corners, corners.at) & tangent(corners, corners.at).T
+    wanted &= (km >= reach_km[0]) & (km <= reach_km[1])
+    assert found == {(int(a), int(b)) for a, b in np.argwhere(wanted) if a < b}
+    assert found
 
 
 def test_sight_ends_at_land_and_passes_the_antimeridian() -> None:
@@ -114,10 +130,6 @@ def test_the_search_finds_what_dijkstra_finds(seed: int) -> None:
     assert found[0] == pytest.approx(exact[end])
     assert found[1][0] == 0
     assert found[1][-1] == end
-    reach = reaches(graph, 0, 100)
-    pruned = shortest(graph, {0: 0.0}, {end: 0.0}, left, reach * 1.5 + 50)
-    assert pruned is not None
-    assert pruned[0] == pytest.approx(exact[end])
 
 
 def test_no_chain_is_found_where_none_is() -> None:
@@ -128,8 +140,16 @@ def test_no_chain_is_found_where_none_is() -> None:
 def test_the_file_is_that_of_this_builder_and_small() -> None:
     assert load_mark() == build.fingerprint()
     assert build.is_current()
-    assert WATERS_FILE.stat().st_size < 6_000_000
+    # Stored plain, for a quick start: a wheel packs it.
+    assert len(zlib.compress(WATERS_FILE.read_bytes())) < 6_000_000
     assert waters().mark == build.fingerprint()
+
+
+def test_a_file_of_other_passages_is_refused() -> None:
+    with np.load(WATERS_FILE) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    with pytest.raises(ValueError, match="other passages"):
+        Waters({**arrays, "gates": arrays["gates"][::-1]})
 
 
 def test_without_a_store_nothing_is_built_and_nothing_left(tmp_path: Path) -> None:

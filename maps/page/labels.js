@@ -67,7 +67,8 @@ class Labels {
 
   badge(item) {
     const held = this.holders.get(item.number);
-    if (held) return held;
+    if (held?.element.dataset.status === standing(item)) return held;
+    held?.holder.remove();
     const element = mapBadge(item);
     L.DomEvent.disableClickPropagation(element);
     element.addEventListener("click", () => this.onChoose(item.number));
@@ -259,9 +260,9 @@ class Labels {
 }
 
 function mapBadge(item) {
-  const status = STYLE.statuses[item.status];
+  const status = STYLE.statuses[standing(item)];
   const words = [status.shown ? status.word : "", STYLE.phases[item.phase].dotted ? STYLE.phases[item.phase].word : ""].filter(Boolean);
-  return el("button", { type: "button", class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}`, "aria-label": `${number(item.number)}. ${spokenOf(item)}`, "data-number": item.number },
+  return el("button", { type: "button", class: `badge ${item.kind} ${item.mode ? `mode-${item.mode}` : ""}`, "aria-label": `${number(item.number)}. ${spokenOf(item)}`, "data-number": item.number, "data-status": standing(item) },
     item.mode && item.mode !== "unspecified" ? symbol(item.mode) : null,
     el("span", { class: "number" }, number(item.number)),
     words.length ? el("span", { class: "word" }, words.join(", ")) : null);

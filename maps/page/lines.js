@@ -13,10 +13,17 @@ class Leg {
     this.drawing = drawing;
     this.number = item.number;
     this.course = new Course(decoded(drawing.line, units));
-    this.status = STYLE.statuses[item.status];
     this.dotted = STYLE.phases[item.phase].dotted;
-    this.dashes = this.dotted ? [0.1, this.status.width_px * 2.1] : STYLE.bases[item.basis]?.dashes_px || [];
     this.clear = [];
+  }
+
+  /* As far as it was known by the day at which the page stands. */
+  get status() {
+    return STYLE.statuses[standing(this.item)];
+  }
+
+  get dashes() {
+    return this.dotted ? [0.1, this.status.width_px * 2.1] : STYLE.bases[this.item.basis]?.dashes_px || [];
   }
 
   /* Pixels are those of Leaflet's layers, which stay through a pan: laid once for each zoom. */

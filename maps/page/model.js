@@ -98,8 +98,10 @@ function statusOn(item, on) {
   return rootsOf(stands, item.dossier).length > 1 ? "corroborated" : "single-source";
 }
 
+/* The status by the day at which the page stands. */
 function standing(item) {
-  return statusOn(item, desk.known) ?? "unsupported";
+  if (item.stoodOn !== desk.known) Object.assign(item, { stoodOn: desk.known, stood: statusOn(item, desk.known) ?? "unsupported" });
+  return item.stood;
 }
 
 function withdraws(retraction, claim) {

@@ -21,7 +21,7 @@ class Table {
     this.body = el("tbody");
     this.table = el("table", {}, el("caption", { class: "unseen" }, t("table.caption")), el("thead", {}, el("tr", {}, this.heads)), this.body);
     this.frame = el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": t("table.caption") }, this.table);
-    this.part = el("section", { class: "part table-part", hidden: true, "aria-label": t("table.caption") },
+    this.part = el("div", { class: "part table-part", hidden: true },
       el("p", { class: "acts" }, button("act", t("table.csv"), () => download("csv", "text/csv", csv(this.items))),
         button("act", t("table.geojson"), () => download("geojson", "application/geo+json", geojson(this.items)))), this.frame);
     parent.before(this.part);

@@ -16,8 +16,13 @@ function parts(key, values) {
   return WORDS[key].split(/(\{\w+\})/).map((piece) => (/^\{\w+\}$/.test(piece) ? values[piece.slice(1, -1)] : piece));
 }
 
+const NUMBER_FORMS = new Map();
+
+/* Forms are costly to make and are made once. */
 function number(value, options) {
-  return new Intl.NumberFormat(LOCALE, options).format(value);
+  const key = options ? Object.values(options).join() : "";
+  if (!NUMBER_FORMS.has(key)) NUMBER_FORMS.set(key, new Intl.NumberFormat(LOCALE, options));
+  return NUMBER_FORMS.get(key).format(value);
 }
 
 const DAY_FORMS = [{ year: "numeric" }, { year: "numeric", month: "long" }, { year: "numeric", month: "long", day: "numeric" }]
@@ -69,22 +74,26 @@ function position(lon, lat) {
   return `${degrees(lat, "position.north", "position.south")}, ${degrees(lon, "position.east", "position.west")}`;
 }
 
+const REGIONS = new Intl.DisplayNames(LANGUAGE, { type: "region" });
+
 function country(code) {
   try {
-    return new Intl.DisplayNames(LANGUAGE, { type: "region" }).of(code);
+    return REGIONS.of(code);
   } catch {
     return code;
   }
 }
 
+const LIST_FORM = new Intl.ListFormat(LANGUAGE);
+
 /* Names as a sentence lists them, each kept apart from its neighbours' direction. */
 function listed(names, write = data) {
-  return new Intl.ListFormat(LANGUAGE).formatToParts(names.map((_, n) => String(n)))
+  return LIST_FORM.formatToParts(names.map((_, n) => String(n)))
     .map(({ type, value }) => (type === "element" ? write(names[value]) : value));
 }
 
 function listedWords(names) {
-  return new Intl.ListFormat(LANGUAGE).format(names.map(spoken));
+  return LIST_FORM.format(names.map(spoken));
 }
 
 function capital(string) {

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["doubtful_places", "misplaced", "too_precise"]
 
 LOW_SCORE = 0.5
-# The other meaning is so near that the ranking alone decides nothing.
-CLOSE_CALL = 0.25
+# Of the first one's score: the other meaning is so near that the ranking alone decides nothing.
+CLOSE_CALL = 2 / 3
 LISTED_NEAR_KM = 20.0
 # Ports, piers and roads lie somewhat outside a coast drawn at 1:10 million.
 COUNTRY_SLACK_DEG = 0.3
@@ -68,7 +68,7 @@ def _undecided(
         remedy = "compare the alternatives, and set resolved_by when it is settled"
         yield locate.problem((*path, "score"), what, remedy, Severity.WARNING, rule="low-score")
         return
-    rivals = [a for a in place.alternatives if score - (a.score or 0.0) < CLOSE_CALL]
+    rivals = [a for a in place.alternatives if (a.score or 0.0) > CLOSE_CALL * score]
     if rivals and not settled:
         named = "; ".join(_named(rival) for rival in rivals[:3])
         what = f"{place.name} (score {score:.2f}) may as well be {named}: nobody has decided"

@@ -18,17 +18,17 @@ import numpy as np
 import shapely
 
 from gazetteer.errors import SupplyroutesError
-from routes.paths.corners import Corners, corners_of
+from routes.paths.corners import REACH_KM, Corners, corners_of
 from routes.paths.geodesy import geod
 from routes.paths.keepoff import keep_off
 from routes.paths.passages import extra_km, gate_strokes, passages, shut
 from routes.paths.raster import offing, solid
 from routes.paths.search import Graph
-from routes.paths.sight import GRID_DEG, PIECE_KM, Sight, in_tiles
-from routes.paths.surveying import landmark_table, reaches
+from routes.paths.sight import GRID_DEG, PIECE_KM, WIDE_PIECE_KM, Sight, in_tiles
+from routes.paths.surveying import landmark_table
 from routes.paths.vectors import crossing, unit_vectors
-from routes.paths.waters import KM_UNIT, REACH_UNIT_KM, WATERS_FILE, load_mark
-from routes.paths.weaving import REACH_KM, Edges, ranked, weave
+from routes.paths.waters import KM_UNIT, WATERS_FILE, gates_mark, load_mark
+from routes.paths.weaving import Edges, ranked, weave
 
 __all__ = ["build_waters", "fingerprint", "is_current", "main"]
 
@@ -39,11 +39,9 @@ _INPUTS = (
     "build", "corners", "keepoff", "passages", "raster", "search", "sight", "surveying",
     "vectors", "weaving",
 )  # fmt: skip
-_SOLID_DEG, _OFFING_DEG, _COARSE_SOLID_DEG = 0.05, 0.25, 0.2
+_SOLID_DEG, _OFFING_DEG, _WIDE_OFFING_DEG = 0.05, 0.25, 0.5
 _WIDE_GATE_DEG = 0.05
 _LANDMARKS = 16
-_FIRST = np.uint16(0)
-_SAMPLES = 400
 # The first landmark is the corner farthest from the one nearest to here: the mid-Atlantic.
 _OPEN_SEA = (-30.0, 10.0)
 
@@ -71,21 +69,24 @@ def build_waters(target: Path = WATERS_FILE, *, store: Path = STORE) -> dict[str
     land = [shapely.from_wkb(zlib.decompress(blob)) for blob in _shore(store)]
     areas = keep_off(land, [row.course for row in passages() if row.course])
     tiles = in_tiles(areas)
-    open_sea = offing(areas, _OFFING_DEG, PIECE_KM / 2)
-    coarse = solid(areas, _COARSE_SOLID_DEG)
-    sight = Sight(tiles, open_sea, coarse)
+    rasters = {
+        "offing": offing(areas, _OFFING_DEG, PIECE_KM / 2),
+        "wide_offing": offing(areas, _WIDE_OFFING_DEG, WIDE_PIECE_KM / 2),
+        "solid": solid(areas, _SOLID_DEG),
+    }
+    sight = Sight(tiles, **rasters)
     corners = corners_of(areas)
     corners = ranked(corners.chosen(sight.afloat(corners.lon_lat_deg)), sight)
-    edges = _on_the_ellipsoid(corners, weave(corners, sight, solid(areas, _SOLID_DEG)))
+    edges = _on_the_ellipsoid(corners, weave(corners, sight))
     crossed = _crossings(corners, edges)
     arrays = {
         **_packed_areas(tiles),
         **_packed_corners(corners),
         **_packed_edges(edges),
-        "offing": np.packbits(open_sea.cells),
-        "solid": np.packbits(coarse.cells),
+        **{name: raster.bits for name, raster in rasters.items()},
         "crossed": crossed.astype(np.uint32),
-        **_survey(corners, edges, crossed),
+        "landmarks": _survey(corners, edges, crossed),
+        "gates": gates_mark(),
         "mark": np.frombuffer(fingerprint(store).encode(), dtype=np.uint8),
     }
     _write(target, arrays)
@@ -172,16 +173,12 @@ def _crossings(corners: Corners, edges: Edges) -> Any:
     return np.concatenate(found)
 
 
-def _survey(corners: Corners, edges: Edges, crossed: Any) -> dict[str, Any]:
+def _survey(corners: Corners, edges: Edges, crossed: Any) -> Any:
+    """Return the landmarks' table; neighbours differ by little: differences, which wrap, pack."""
     km = edges.km + extra_km(crossed, len(edges.km), shut())
     graph = Graph.of(len(corners.at), edges.tail, edges.head, km)
     start = int(np.argmax(corners.at @ unit_vectors(_OPEN_SEA)))
-    reach = reaches(graph, start, _SAMPLES)
-    return {
-        # Neighbours differ by little: differences, which wrap, pack better.
-        "landmarks": np.diff(landmark_table(graph, start, _LANDMARKS), axis=1, prepend=_FIRST),
-        "reach": np.minimum(np.ceil(np.minimum(reach, 1e6) / REACH_UNIT_KM), 255).astype(np.uint8),
-    }
+    return np.diff(landmark_table(graph, start, _LANDMARKS), axis=1, prepend=np.uint16(0))
 
 
 def _packed_areas(tiles: list[Any]) -> dict[str, Any]:
@@ -217,7 +214,7 @@ def _write(target: Path, arrays: dict[str, Any]) -> None:
     temporary = target.with_name(f"{target.name}.partial")
     try:
         with temporary.open("wb") as stream:
-            np.savez_compressed(stream, **arrays)
+            np.savez(stream, **arrays)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from routes.paths.passages import on_inland_water
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["NATURAL_EARTH", "Approach", "Coast", "approach", "coast", "on_land_nearby"]
+__all__ = ["NATURAL_EARTH", "NEARBY_KM", "Approach", "Coast", "approach", "coast", "on_land_nearby"]
 
 NATURAL_EARTH = "Natural Earth 1:10 million (land, lakes over 500 km²)"
 
@@ -24,6 +24,9 @@ _KM_PER_DEG = 111.2
 _TOUCHING_KM = 0.001
 _HALF_TURN = 180.0
 _APPROACH_STEP_KM = 0.5
+_POLAR_COSINE = 0.05
+# No approach to navigable water is longer.
+NEARBY_KM = 25.5
 
 
 class Coast:
@@ -153,43 +156,43 @@ def approach(place: Position, water: Position) -> Approach:
 
     `to_water_km` is how far from the place the last land lies on it.
     """
-    from gazetteer import atlas
-
     if place == water:
         return Approach(0.0, 0.0)
-    (a_lon, a_lat), (b_lon, b_lat) = place, water
-    if abs(a_lon - b_lon) > _HALF_TURN:
-        shore = coast()
-    else:
-        box = min(a_lon, b_lon), min(a_lat, b_lat), max(a_lon, b_lon), max(a_lat, b_lat)
-        store = _store(os.getpid(), threading.get_ident())
-        shore = Coast(atlas.layer("shore", 10, box, gazetteer=store))
-    runs = shore.land_runs([place, water], step_km=_APPROACH_STEP_KM)
+    shore = _shore_about(place, os.getpid(), threading.get_ident())
+    runs = shore.land_runs([place, water], step_km=_APPROACH_STEP_KM) if shore else []
     return Approach(sum(end - start for start, end in runs), runs[-1][1] if runs else 0.0)
 
 
-def on_land_nearby(middle: Position, lon_lat_deg: Any, reach_km: float) -> Any:
-    """Tell which positions, none farther than `reach_km` from a middle one, lie on land.
+def on_land_nearby(middle: Position, lon_lat_deg: Any) -> Any:
+    """Tell which positions, none farther than `NEARBY_KM` from a middle one, lie on land.
 
     Canals and rivers of ours count as water. Only the shore nearby is loaded.
     """
-    import math
-
     import numpy as np
+
+    shore = _shore_about(middle, os.getpid(), threading.get_ident())
+    if shore is None:
+        return np.zeros(len(lon_lat_deg), dtype=bool)
+    points = np.asarray(lon_lat_deg)
+    dry = shore.on_land(points)
+    dry[dry] = ~on_inland_water(points[dry, 0], points[dry, 1])
+    return dry
+
+
+@functools.lru_cache(maxsize=16)
+def _shore_about(middle: Position, process: int, thread: int) -> Coast | None:
+    """Load the shore within `NEARBY_KM` of a position; None where there is none."""
+    import math
 
     from gazetteer import atlas
 
     lon, lat = middle
-    high = reach_km / _KM_PER_DEG
-    wide = high / max(0.05, math.cos(math.radians(lat)))
+    high = NEARBY_KM / _KM_PER_DEG
+    wide = high / max(_POLAR_COSINE, math.cos(math.radians(lat)))
     west, east = ((side + 180) % 360 - 180 for side in (lon - wide, lon + wide))
-    store = _store(os.getpid(), threading.get_ident())
     box = (west, lat - high, east, lat + high)
-    pieces = atlas.layer("shore", 10, box, gazetteer=store)
-    if not pieces:
-        return np.zeros(len(lon_lat_deg), dtype=bool)
-    points = np.asarray(lon_lat_deg)
-    return Coast(pieces).on_land(points) & ~on_inland_water(points[:, 0], points[:, 1])
+    pieces = atlas.layer("shore", 10, box, gazetteer=_store(process, thread))
+    return Coast(pieces) if pieces else None
 
 
 @functools.lru_cache(maxsize=64)

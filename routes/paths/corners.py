@@ -15,8 +15,10 @@ import shapely
 
 from routes.paths.vectors import Vectors, positions, unit_vectors
 
-__all__ = ["TOLERANCE", "Corners", "corners_of", "leaving", "tangent"]
+__all__ = ["REACH_KM", "TOLERANCE", "Corners", "corners_of", "is_tangent", "leaving", "tangent"]
 
+# Corners of rank 0, 1, 2 are joined to those of their rank within the next of these.
+REACH_KM = (0.0, 80.0, 350.0, 20_100.0)
 # A corner stands this far off its outline, lest strokes along it touch it.
 STAND_OFF_KM = 0.08
 _KM_PER_DEG = 111.2
@@ -45,9 +47,8 @@ class Corners(NamedTuple):
         return positions(self.at)
 
     @classmethod
-    def at_bearings(cls, lon_lat_deg: Vectors, before: Any, after: Any, rank: Any) -> Corners:
-        """Restore corners from their positions and `bearings`."""
-        at = unit_vectors(lon_lat_deg)
+    def at_bearings(cls, at: Vectors, before: Any, after: Any, rank: Any) -> Corners:
+        """Restore corners from their places (unit vectors) and `bearings`."""
         east, north = _east_north(at)
         turns = (np.asarray(part) * (2 * np.pi / _BEARINGS) for part in (before, after))
         # The plane through the corner in a direction has the direction's left as its normal.
@@ -102,6 +103,11 @@ def tangent(corners: Corners, seen_from: Vectors, tolerance: float = TOLERANCE) 
     """
     dot = corners.at @ seen_from.T
     before, after = corners.before @ seen_from.T, corners.after @ seen_from.T
+    return is_tangent(dot, before, after, tolerance)
+
+
+def is_tangent(dot: Any, before: Any, after: Any, tolerance: float = TOLERANCE) -> Any:
+    """Tell where a way is a tangent, from its products with a corner and its two planes."""
     slight = np.minimum(np.abs(before), np.abs(after)) < tolerance * np.sqrt(
         np.maximum(1e-18, 1 - dot * dot)
     )

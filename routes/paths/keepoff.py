@@ -11,7 +11,9 @@ Everything is done in tiles of 5°, in each of which longitudes are squeezed to 
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -68,10 +70,16 @@ def keep_off(land: Sequence[Any], ribbons: Sequence[Coordinates]) -> list[Any]:
     pieces = _over_the_edge(np.array(land, dtype=object))
     courses = np.array([shapely.LineString(line) for line in ribbons], dtype=object)
     trees = shapely.STRtree(pieces), shapely.STRtree(courses)
-    tiles = []
-    for west in range(-180, 180, _TILE_DEG):
-        for south in range(-90, 90, _TILE_DEG):
-            tiles += _tile(west, south, trees)
+    places = [
+        (west, south) for west in range(-180, 180, _TILE_DEG) for south in range(-90, 90, _TILE_DEG)
+    ]
+    # GEOS works without Python's lock; the tiles come in order, however many work at them.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        tiles = [
+            part
+            for tile in pool.map(lambda at: _tile(at[0], at[1], trees), places)
+            for part in tile
+        ]
     whole = shapely.union_all(np.array(tiles, dtype=object), grid_size=_GRID_DEG)
     return [
         _without_pockets(part) for part in shapely.get_parts(whole) if part.geom_type == "Polygon"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from gazetteer.place import PlaceKind
 from routes.dossier import DossierPlace, Leg, Mode
 from routes.paths.cache import remembered
 from routes.paths.direct import direct_line, drawn_line
 from routes.paths.ends import End, Shapes, clipped, coastal_ends, end_of, meets, straight_ends
-from routes.paths.line import Line, Position, Unroutable
+from routes.paths.line import Basis, Line, Position, Unroutable
 from routes.paths.tracing import trace
 
-__all__ = ["draw_leg"]
+if TYPE_CHECKING:
+    from routes.paths.network import Network
+
+__all__ = ["draw_leg", "line_between"]
 
 _ON_WATER = frozenset({Mode.SEA, Mode.RIVER})
 _WAYPOINTS = frozenset({PlaceKind.STRAIT, PlaceKind.CANAL})
@@ -60,46 +64,94 @@ def draw_leg(leg: Leg, places: Mapping[str, DossierPlace], gazetteer: Shapes) ->
         return None
 
 
-def _over_water(leg: Leg, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) -> Line | None:
-    """Compute a leg over water; where it is refused, draw it straight and say why."""
-    from routes.paths.sea import cut_to
+def line_between(
+    a: End,
+    b: End,
+    mode: str,
+    *,
+    via: Sequence[Position] = (),
+    avoid: Sequence[str] = (),
+    prefer: Sequence[str] = (),
+    as_of: str | None = None,
+    network: Network | None = None,
+) -> Line | None:
+    """Return the line between two ends, an area met at its edge, and by sea at its shore.
 
-    waypoints = [end.position for place, end in stops if _is_waypoint(place, end)]
-    try:
-        start, finish = coastal_ends(a, b)
-        line = _computed(start, finish, leg.mode, tuple(waypoints), _day(leg))
-    except Unroutable as refusal:
-        return _straight(a, b, stops, leg.mode, why=f"No way over water: {refusal.what}.")
+    Parameters
+    ----------
+    a, b
+        The ends (see `routes.paths.ends.end_of`).
+    mode, via, avoid, prefer, as_of, network
+        As for `routes.paths.trace`.
+
+    Returns
+    -------
+    Line or None
+        None when one end lies inside the other.
+
+    Raises
+    ------
+    Unroutable
+        With the reason, when no honest line can be computed.
+    """
+    choice: dict[str, Any] = {
+        "via": tuple(via),
+        "avoid": tuple(avoid),
+        "prefer": tuple(prefer),
+        "as_of": as_of,
+    }
+    if mode not in _ON_WATER:
+        ends = straight_ends(a, b)
+        line = ends and trace(*ends, mode, network=network, **choice)
+        return line and _remarked(line, a, b)
+    line = _computed(*coastal_ends(a, b), mode, **choice)
     kept = clipped(line.coordinates, a, b)
     if kept is None or len(kept) < 2:
         return None
-    line = cut_to(line, kept)
-    return line.model_copy(update={"note": " ".join([line.note, *_remarks(line, a, b, stops)])})
+    from routes.paths.sea import cut_to
+
+    return _remarked(cut_to(line, kept), a, b)
 
 
-def _computed(
-    start: Position, finish: Position, mode: Mode, via: tuple[Position, ...], day: str | None
-) -> Line:
-    from routes.paths.waters import load_mark
-
-    question = json.dumps([start, finish, mode, via, [], [], day, load_mark()])
-    return remembered(question, lambda: trace(start, finish, mode=mode, via=via, as_of=day))
-
-
-def _remarks(line: Line, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) -> list[str]:
-    remarks = [
-        f"The report names no port in {end.name}: the line meets its nearest shore."
-        for end in (a, b)
-        if end.area is not None and not end.is_water
-    ]
-    remarks += [
+def _over_water(leg: Leg, a: End, b: End, stops: Sequence[tuple[DossierPlace, End]]) -> Line | None:
+    """Compute a leg over water; where it is refused, draw it straight and say why."""
+    waypoints = [end.position for place, end in stops if _is_waypoint(place, end)]
+    try:
+        line = line_between(a, b, leg.mode, via=waypoints, as_of=_day(leg))
+    except Unroutable as refusal:
+        return _straight(a, b, stops, leg.mode, why=f"No way over water: {refusal.what}.")
+    missed = [
         f"The report names {place.name} on the way; the computed line does not cross it."
         for place, end in stops
-        if end.area is not None
+        if line is not None
+        and end.area is not None
         and not _is_waypoint(place, end)
         and not meets(line.coordinates, end.area)
     ]
-    return remarks
+    return line and line.model_copy(update={"note": " ".join([line.note, *missed])})
+
+
+def _computed(start: Position, finish: Position, mode: str, **choice: Any) -> Line:
+    from routes.paths.waters import load_mark
+
+    question = json.dumps([start, finish, mode, *choice.values(), load_mark()])
+    return remembered(question, lambda: trace(start, finish, mode=mode, **choice))
+
+
+def _remarked(line: Line, a: End, b: End) -> Line:
+    """Say of each end that is an area where in it the line begins."""
+    computed = line.basis is Basis.COMPUTED
+    told = (
+        "No port in {} is named: the line meets its nearest shore."
+        if computed
+        else "Nothing nearer than {} is named: the line meets its edge."
+    )
+    remarks = [
+        told.format(end.name)
+        for end in (a, b)
+        if end.area is not None and not (computed and end.is_water)
+    ]
+    return line.model_copy(update={"note": " ".join([line.note, *remarks])})
 
 
 def _straight(

@@ -32,6 +32,8 @@ __all__ = [
     "shut",
 ]
 
+Gate = tuple[Position, Position]
+
 _KM_PER_DEG = 111.2
 # A line over drawn land counts as water so near to the course of a canal or river.
 _CORRIDOR_KM = 1.5
@@ -67,7 +69,7 @@ class Passage(Record):
     opened: str = ""
     shut_between: tuple[tuple[str, str], ...] = ()
     toll_km: float = 0.0
-    gates: tuple[tuple[Position, Position], ...] = ()
+    gates: tuple[Gate, ...] = ()
     has_own_gate: bool = False
     course: Coordinates = ()
     limits: str = ""
@@ -87,7 +89,11 @@ class Passage(Record):
 def passages() -> tuple[Passage, ...]:
     """Read all passages; once a process."""
     courses = {row["id"]: _positions(row["course"]) for row in _table("courses.csv")}
-    return tuple(_passage(row, courses.get(row["id"], ())) for row in _table("passages.csv"))
+    stations = _own_stations(courses)
+    return tuple(
+        _passage(row, courses.get(row["id"], ()), stations.get(row["id"], []))
+        for row in _table("passages.csv")
+    )
 
 
 def named(name: str) -> Passage:
@@ -236,7 +242,7 @@ def _table(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def _passage(row: dict[str, str], course: Coordinates) -> Passage:
+def _passage(row: dict[str, str], course: Coordinates, stations: Sequence[Gate]) -> Passage:
     gate = _positions(row["gate"])
     return Passage(
         id=row["id"],
@@ -246,7 +252,7 @@ def _passage(row: dict[str, str], course: Coordinates) -> Passage:
         opened=row["opened"],
         shut_between=tuple(_period(part) for part in row["closed"].split(";") if part),
         toll_km=float(row["toll_km"] or 0),
-        gates=(*zip(gate[::2], gate[1::2], strict=True), *_stations(course)),
+        gates=(*zip(gate[::2], gate[1::2], strict=True), *stations),
         has_own_gate=bool(gate),
         course=course,
         limits=row["limits"],
@@ -254,9 +260,32 @@ def _passage(row: dict[str, str], course: Coordinates) -> Passage:
     )
 
 
-def _stations(course: Coordinates) -> list[tuple[Position, Position]]:
+def _own_stations(courses: dict[str, Coordinates]) -> dict[str, list[Gate]]:
+    """Return the stations of each course that no other course runs across.
+
+    A ship that passes the mouth of a canal, or goes on where one river becomes another, must
+    not be taken for one that uses both.
+    """
+    import numpy as np
+    import shapely
+
+    ids = list(courses)
+    listed = [(number, gate) for number, id_ in enumerate(ids) for gate in _stations(courses[id_])]
+    tree = shapely.STRtree([shapely.LineString(course) for course in courses.values()])
+    strokes = shapely.linestrings(np.array([gate for _, gate in listed]))
+    station, course = tree.query(strokes, predicate="intersects")
+    owner = np.array([number for number, _ in listed])
+    shared = set(station[owner[station] != course].tolist())
+    own: dict[str, list[Gate]] = {id_: [] for id_ in ids}
+    for number, (of, gate) in enumerate(listed):
+        if number not in shared:
+            own[ids[of]].append(gate)
+    return {id_: gates or _stations(courses[id_]) for id_, gates in own.items()}
+
+
+def _stations(course: Coordinates) -> list[Gate]:
     """Return strokes across a course, every few km and at least one."""
-    found: list[tuple[Position, Position]] = []
+    found: list[Gate] = []
     waited = _STATION_KM / 2
     for (lon, lat), (next_lon, next_lat) in pairwise(course):
         squeeze = math.cos(math.radians(lat))

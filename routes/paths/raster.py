@@ -16,21 +16,28 @@ _SAMPLE_DEG = 0.003
 
 
 class Raster:
-    """A yes or no for each cell of the globe.
+    """A yes or no for each cell of the globe, eight to a byte.
 
     Parameters
     ----------
-    cells
-        Booleans, shape (rows, columns), from 90° S and 180° W.
+    bits
+        Rows from 90° S, each from 180° W, as `numpy.packbits` packs them; twice as many cells
+        in a row as there are rows.
     """
 
-    def __init__(self, cells: Any) -> None:
-        self.cells = cells
-        self._cell_deg = 180 / len(cells)
+    def __init__(self, bits: Any) -> None:
+        self.bits = bits
+        self._cell_deg = 180 / len(bits)
+
+    @classmethod
+    def of_cells(cls, cells: Any) -> Raster:
+        """Pack booleans, shape (rows, columns)."""
+        return cls(np.packbits(cells, axis=1))
 
     def holds(self, lon_lat_deg: Any) -> Any:
         """Tell for each position (lon_deg, lat_deg), shape (…, 2), what its cell says."""
-        return self.cells[_cell(lon_lat_deg, self._cell_deg)]
+        row, column = _cell(lon_lat_deg, self._cell_deg)
+        return (self.bits[row, column >> 3] << (column & 7) & 0x80).astype(bool)
 
 
 def solid(polygons: Sequence[Any], cell_deg: float) -> Raster:
@@ -38,7 +45,7 @@ def solid(polygons: Sequence[Any], cell_deg: float) -> Raster:
     heads, tails = _strokes(polygons)
     inside = _filled(heads, tails, cell_deg)
     inside[_touched(heads, tails, cell_deg)] = False
-    return Raster(inside)
+    return Raster.of_cells(inside)
 
 
 def offing(polygons: Sequence[Any], cell_deg: float, off_km: float) -> Raster:
@@ -55,7 +62,7 @@ def offing(polygons: Sequence[Any], cell_deg: float, off_km: float) -> Raster:
         edge = min(90 - cell_deg / 2, abs((row + 0.5) * cell_deg - 90) + cell_deg / 2)
         wide = int(np.ceil(off_km / (_KM_PER_DEG * cell_deg * np.cos(np.radians(edge)))))
         found[row] = _spread(found[row], wide)
-    return Raster(~found)
+    return Raster.of_cells(~found)
 
 
 def _spread(row: Any, cells: int) -> Any:

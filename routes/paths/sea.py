@@ -8,15 +8,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
-from routes.paths.berth import Berth, Outlook, berths_of, other_berth, spoken
+from routes.paths.berth import Berth, berths_of, other_berth, spoken
 from routes.paths.coast import NATURAL_EARTH, approach, coast
 from routes.paths.geodesy import densified, distance_km, length_km
 from routes.paths.line import Basis, Coordinates, Line, Position, Unroutable
-from routes.paths.passages import gate_strokes, passages, passages_used, shut
+from routes.paths.outlook import barred, is_open, outlook, wider_outlook
+from routes.paths.passages import passages_used, shut
 from routes.paths.search import shortest
-from routes.paths.vectors import crossing, unit_vectors
+from routes.paths.vectors import unit_vectors
 from routes.paths.waters import Waters, waters
 
 __all__ = ["METHOD", "cut_to", "joined", "sea_line"]
@@ -24,13 +23,8 @@ __all__ = ["METHOD", "cut_to", "joined", "sea_line"]
 METHOD = "shortest way over water that keeps a ship's distance from the coast"
 
 _SAME_PLACE_KM = 0.05
-# Longer than round the world, by way of every cape: such a chain is barred, not sailed.
-_LONGEST_KM = 60_000.0
-# A way that a further look could shorten beyond this share is taken.
+# A way that a wider outlook could shorten beyond this share is taken.
 _GOOD_ENOUGH = 0.998
-# Reach is known from samples; near each other corners may miss theirs.
-_FAR_KM = 3000.0
-_MOST_ROUNDS = 6
 _PULLS = 4
 
 
@@ -124,11 +118,8 @@ class _Voyage:
     """The ways over water that one voyage may take."""
 
     def __init__(self, world: Waters, closed: frozenset[str]) -> None:
-        self._world = world
+        self._world, self._closed = world, closed
         self._graph = world.graph(closed)
-        self._gates = _closed_gates(closed)
-        # Reach was measured on the ordinary graph; elsewhere it says nothing.
-        self._reach = world.reach_km if closed == shut() else None
 
     def way(self, a: Position, b: Position) -> list[Position]:
         """Return the vertices from `a` to `b`, both included; both on navigable water."""
@@ -145,34 +136,37 @@ class _Voyage:
         return self._pulled([a, *((lon, lat) for lon, lat in lon_lat), b])
 
     def _chain(self, a: Position, b: Position) -> list[int] | None:
-        """Search with the corners near the ends, then with all that could shorten the way."""
-        start, end = (Outlook(point, self._world, self._barred) for point in (a, b))
-        for one in (start, end):
-            one.look_near()
-        if not (start.seen and end.seen):
+        starts, ends = (outlook(point, self._closed) for point in (a, b))
+        if not (starts and ends):
             return None
-        is_far = distance_km(a, b) > _FAR_KM
-        reach = self._reach if is_far else None
-        bounds = [self._world.bounds_km(one.seen) for one in (start, end)]
-        to_end = self._world.left_km(bounds[0], bounds[1], end.at)
-        to_start = self._world.left_km(bounds[1], bounds[0], start.at)
-        found = None
-        for _ in range(_MOST_ROUNDS):
-            found = shortest(self._graph, start.seen, end.seen, to_end, reach)
-            most = found[0] * _GOOD_ENOUGH if found else _LONGEST_KM
-            more = [start.look_for_less(to_end, most), end.look_for_less(to_start, most)]
-            if not any(more):
-                break
+        from_a, from_b = self._world.bounds_km(starts), self._world.bounds_km(ends)
+        to_b = self._world.left_km(from_a, from_b, unit_vectors(b))
+        found = shortest(self._graph, starts, ends, to_b)
+        if found is None:
+            return None
+        most_km = found[0] * _GOOD_ENOUGH
+        start_more: dict[int, float] = {}
+        end_more: dict[int, float] = {}
+        if is_open(starts):
+            start_more = wider_outlook(a, self._closed, to_b, most_km)
+        if is_open(ends):
+            to_a = self._world.left_km(from_b, from_a, unit_vectors(a))
+            end_more = wider_outlook(b, self._closed, to_a, most_km)
+        if start_more or end_more:
+            found = shortest(self._graph, starts | start_more, ends | end_more, to_b)
         return found[1] if found else None
 
     def _pulled(self, way: list[Position]) -> list[Position]:
         """Leave out vertices, every other one at most in a round, while the way stays free."""
+        known: dict[tuple[Position, Position], bool] = {}
         for _ in range(_PULLS):
-            vectors = unit_vectors(way)
-            spare = self._sees(vectors[:-2], vectors[2:])
+            strokes = list(zip(way[:-2], way[2:], strict=True))
+            if untried := [one for one in strokes if one not in known]:
+                ends = unit_vectors(untried)
+                known |= zip(untried, self._sees(ends[:, 0], ends[:, 1]).tolist(), strict=True)
             kept, skipped = [way[0]], False
-            for vertex, is_spare in zip(way[1:-1], spare.tolist(), strict=True):
-                skipped = is_spare and not skipped
+            for vertex, stroke in zip(way[1:-1], strokes, strict=True):
+                skipped = known[stroke] and not skipped
                 if not skipped:
                     kept.append(vertex)
             kept.append(way[-1])
@@ -182,26 +176,9 @@ class _Voyage:
         return way
 
     def _sees(self, a: Any, b: Any) -> Any:
-        free = ~self._barred(a, b)
+        free = ~barred(a, b, self._closed)
         free[free] = self._world.sight.free(a[free], b[free])
         return free
-
-    def _barred(self, a: Any, b: Any) -> Any:
-        if not len(self._gates):
-            return np.zeros(len(a), dtype=bool)
-        c, d = self._gates[:, 0], self._gates[:, 1]
-        return crossing(a[:, None], b[:, None], c, d).any(axis=1)
-
-
-@functools.lru_cache(maxsize=64)
-def _closed_gates(closed: frozenset[str]) -> Any:
-    strokes, _ = gate_strokes()
-    barred: list[bool] = []
-    for row in passages():
-        # A stroke seen across a toll gate would go free of it: only edges pay.
-        tolls = {row.toll_gate} if row.toll_km else set()
-        barred += [row.id in closed or own in tolls for own in range(len(row.gates))]
-    return unit_vectors(strokes[np.array(barred)])
 
 
 def _line(coordinates: Coordinates, snaps: tuple[float, float], land_km: float) -> Line:

@@ -13,11 +13,13 @@ from shapely import affinity
 from routes.paths.raster import Raster
 from routes.paths.vectors import Vectors, along, distances_km, positions
 
-__all__ = ["GRID_DEG", "PIECE_KM", "Sight", "in_tiles"]
+__all__ = ["GRID_DEG", "PIECE_KM", "WIDE_PIECE_KM", "Sight", "in_tiles"]
 
 # Great circles are tried as chains of straight pieces on the map: one of 40 km strays from
 # its great circle by some 50 m at 60° of latitude.
 PIECE_KM = 40.0
+# Far from all coasts, longer pieces are known to be free.
+WIDE_PIECE_KM = 320.0
 _TILE_DEG = 2
 # Positions are kept to about 7 m.
 GRID_DEG = 1 / 16384
@@ -47,14 +49,16 @@ class Sight:
     ----------
     tiles
         Small shapely polygons in (lon_deg, lat_deg), as `in_tiles` cuts them.
-    offing
-        Where nothing of them lies within `PIECE_KM` / 2.
+    offing, wide_offing
+        Where nothing of them lies within half of `PIECE_KM` and of `WIDE_PIECE_KM`.
     solid
         Where all lies inside them.
     """
 
-    def __init__(self, tiles: Sequence[Any], offing: Raster, solid: Raster) -> None:
-        self._offing, self._solid = offing, solid
+    def __init__(
+        self, tiles: Sequence[Any], offing: Raster, wide_offing: Raster, solid: Raster
+    ) -> None:
+        self._offing, self._wide_offing, self.solid = offing, wide_offing, solid
         areas = np.array(tiles, dtype=object)
         bounds = shapely.bounds(areas)
         moved = [affinity.translate(one, -360) for one in areas[bounds[:, 2] > 180 - _OVERLAP_DEG]]
@@ -68,8 +72,20 @@ class Sight:
     def free(self, a: Vectors, b: Vectors) -> Any:
         """Tell for each great circle from `a` to `b`, shape (n, 3) each, whether it is free."""
         seen = self._not_solid(a, b)
-        seen[seen] = self._free(a[seen], b[seen])
+        seen[seen] = self.unblocked(a[seen], b[seen])
         return seen
+
+    def unblocked(self, a: Vectors, b: Vectors) -> Any:
+        """Tell the same as `free`, where few great circles meet solid land."""
+        free = np.ones(len(a), dtype=bool)
+        owner = np.arange(len(a))
+        for wide, piece_km in ((self._wide_offing, WIDE_PIECE_KM), (self._offing, PIECE_KM)):
+            a, b, of = _cut(a, b, piece_km)
+            off = wide.holds(positions(np.stack([a, b])))
+            near = ~(off[0] & off[1])
+            a, b, owner = a[near], b[near], owner[of[near]]
+        free[owner[self._touching(_strokes(a, b))]] = False
+        return free
 
     def _not_solid(self, a: Vectors, b: Vectors) -> Any:
         """Tell which great circles meet no solid cell at a few points; most others end here."""
@@ -77,20 +93,10 @@ class Sight:
         longer = np.flatnonzero(distances_km(a, b) > _LONG_KM)
         for shares in _SAMPLES if len(longer) else ():
             points = positions(along(a[longer, None], b[longer, None], shares))
-            dry = self._solid.holds(points).any(axis=1)
+            dry = self.solid.holds(points).any(axis=1)
             wet[longer[dry]] = False
             longer = longer[~dry]
         return wet
-
-    def _free(self, a: Vectors, b: Vectors) -> Any:
-        if not len(a):
-            return np.zeros(0, dtype=bool)
-        shares, owner = _shares(a, b)
-        points = positions(along(a[owner], b[owner], shares))
-        lines, of = _pieces(points, owner, self._offing.holds(points))
-        blocked = np.zeros(len(a), dtype=bool)
-        blocked[of[self._touching(lines)]] = True
-        return ~blocked
 
     def afloat(self, lon_lat_deg: Vectors) -> Any:
         """Tell for each position (lon_deg, lat_deg), shape (n, 2), whether it is free."""
@@ -110,17 +116,20 @@ class Sight:
             return which[shapely.intersects(self._areas[tile], geometries[which])]
 
 
-def _shares(a: Vectors, b: Vectors) -> tuple[Any, Any]:
-    """Return where each great circle is to be bent, as shares of it, and whose each share is."""
-    pieces = np.maximum(1, np.ceil(distances_km(a, b) / PIECE_KM)).astype(int)
+def _cut(a: Vectors, b: Vectors, piece_km: float) -> tuple[Vectors, Vectors, Any]:
+    """Cut great circles into pieces of so many km at most, and tell whose each piece is."""
+    pieces = np.maximum(1, np.ceil(distances_km(a, b) / piece_km)).astype(int)
+    if (pieces == 1).all():
+        return a, b, np.arange(len(a))
     owner = np.repeat(np.arange(len(a)), pieces + 1)
-    first = np.concatenate([[0], np.cumsum(pieces + 1)[:-1]])
-    return (np.arange(len(owner)) - first[owner]) / pieces[owner], owner
+    step = np.arange(len(owner)) - np.repeat(np.cumsum(pieces + 1) - pieces - 1, pieces + 1)
+    points = along(a[owner], b[owner], step / pieces[owner])
+    inner = owner[:-1] == owner[1:]
+    return points[:-1][inner], points[1:][inner], owner[:-1][inner]
 
 
-def _pieces(points: Any, owner: Any, is_off: Any) -> tuple[Any, Any]:
-    """Return the pieces that may touch something, none over ±180 but past it, and whose each is."""
-    kept = (owner[:-1] == owner[1:]) & ~(is_off[:-1] & is_off[1:])
-    heads, tails = points[:-1][kept], points[1:][kept].copy()
+def _strokes(a: Vectors, b: Vectors) -> Any:
+    """Return short pieces as lines on the map, none over ±180 but past it."""
+    heads, tails = positions(a), positions(b)
     tails[:, 0] -= 360 * np.round((tails[:, 0] - heads[:, 0]) / 360)
-    return shapely.linestrings(np.stack([heads, tails], axis=1)), owner[:-1][kept]
+    return shapely.linestrings(np.stack([heads, tails], axis=1))

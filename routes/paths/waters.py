@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,27 +12,32 @@ import numpy as np
 
 from gazetteer.errors import SupplyroutesError
 from routes.paths.corners import Corners
-from routes.paths.passages import extra_km
+from routes.paths.passages import extra_km, gate_strokes
 from routes.paths.raster import Raster
 from routes.paths.search import Graph
 from routes.paths.sight import GRID_DEG, Sight
 from routes.paths.surveying import LANDMARK_UNIT_KM, UNREACHED
-from routes.paths.vectors import EARTH_KM, Vectors
+from routes.paths.vectors import EARTH_KM, Vectors, unit_vectors
 
-__all__ = ["KM_UNIT", "REACH_UNIT_KM", "WATERS_FILE", "Waters", "load_mark", "waters"]
+__all__ = [
+    "KM_UNIT",
+    "SHORTEST_SHARE",
+    "WATERS_FILE",
+    "Waters",
+    "gates_mark",
+    "load_mark",
+    "waters",
+]
 
 WATERS_FILE = Path(__file__).parent / "data" / "waters.npz"
 # Lengths of edges are kept to 10 m.
 KM_UNIT = 0.01
-# Reach is kept in 8 bits: whole units, the last for all beyond.
-REACH_UNIT_KM = 20.0
-# Estimated from samples, it is taken generously.
-_REACH_SHARE, _REACH_MORE_KM = 1.25, 500.0
 _ROUNDED_KM = LANDMARK_UNIT_KM
 _ACTIVE_LANDMARKS = 6
+_BOUNDING = 8
 _SHORT_KM = 600.0
 # No geodesic of the ellipsoid is shorter than this share of the great circle on the sphere.
-_SHORTEST_SHARE = 0.994
+SHORTEST_SHARE = 0.994
 
 
 Bounds = tuple[Any, Any]
@@ -44,48 +50,55 @@ class Waters:
     ----------
     arrays
         As `routes.paths.build` writes them.
+
+    Raises
+    ------
+    ValueError
+        If they were made with other passages than those of today.
     """
 
     def __init__(self, arrays: dict[str, Any]) -> None:
-        self.sight = Sight(_areas(arrays), _raster(arrays["offing"]), _raster(arrays["solid"]))
-        lon_lat = np.cumsum(arrays["corners"].T, axis=0) * GRID_DEG
-        self.corners = Corners.at_bearings(
-            lon_lat, arrays["before"], arrays["after"], arrays["rank"]
-        )
-        self.lon_lat_deg = lon_lat
-        self.planes = np.ascontiguousarray(np.concatenate(self.corners[:3]).T, dtype=np.float32)
+        if not np.array_equal(arrays["gates"], gates_mark()):
+            raise ValueError("it was made with other passages")
+        rasters = {name: Raster(arrays[name]) for name in ("offing", "wide_offing", "solid")}
+        self.sight = Sight(_areas(arrays), **rasters)
+        self.lon_lat_deg = np.cumsum(arrays["corners"].T, axis=0) * GRID_DEG
+        self.at = unit_vectors(self.lon_lat_deg)
+        self.rank = arrays["rank"]
+        self._bearings = arrays["before"], arrays["after"]
         self.mark = bytes(arrays["mark"]).decode()
         tail = np.cumsum(arrays["edge_tail"].astype(np.int64))
-        km = arrays["edge_km"] * KM_UNIT
-        self._plain = Graph.of(len(lon_lat), tail, tail + arrays["edge_head"], km)
-        numbers = np.arange(len(tail))
-        self._edge = Graph.of(len(lon_lat), tail, tail + arrays["edge_head"], numbers).km
+        head = tail + arrays["edge_head"]
+        self._plain, self._edge = Graph.numbered(len(self.at), tail, head, arrays["edge_km"])
         self._crossed = arrays["crossed"].astype(np.int64)
-        table = np.cumsum(arrays["landmarks"], axis=1, dtype=np.uint16)
-        self._landmarks = table.astype(np.float32) * LANDMARK_UNIT_KM
-        self._landmarks[table == UNREACHED] = np.inf
+        self._table = np.cumsum(arrays["landmarks"], axis=1, dtype=np.uint16)
         # All landmarks lie in the one water that is the oceans and what is joined to them.
-        self.oceanic = np.isfinite(self._landmarks[0])
-        steps = arrays["reach"].astype(float)
-        reach = np.where(steps == 255, np.inf, steps * REACH_UNIT_KM)
-        self.reach_km = reach * _REACH_SHARE + _REACH_MORE_KM
+        self.oceanic = self._table[0] != UNREACHED
+
+    def corners(self, numbers: Any) -> Corners:
+        """Return some of the corners."""
+        before, after = (part[numbers] for part in self._bearings)
+        return Corners.at_bearings(self.at[numbers], before, after, self.rank[numbers])
 
     @functools.lru_cache(maxsize=16)  # noqa: B019 - one object a process
     def graph(self, closed: frozenset[str]) -> Graph:
         """Return the graph without the edges through closed passages, tolls added."""
         toll = extra_km(self._crossed, len(self._edge) // 2, closed)
-        return self._plain._replace(km=self._plain.km + toll[self._edge])
+        return self._plain.at_cost(self._plain.km * KM_UNIT + toll[self._edge])
 
-    def bounds_km(self, near: dict[int, float]) -> tuple[Any, Any]:
+    def bounds_km(self, seen: dict[int, float]) -> Bounds:
         """Return the least and most km from each landmark to a point.
 
         Parameters
         ----------
-        near
-            Corners that the point sees, each with the km to it.
+        seen
+            Corners that the point sees, each with the km to it. Only the nearest count: to
+            those far away the point may have a shorter way than the graph has.
         """
-        numbers, km = np.array(list(near)), np.array(list(near.values()))
-        table = self._landmarks[:, numbers]
+        near = sorted(seen.items(), key=lambda pair: pair[1])[:_BOUNDING]
+        numbers, km = (np.array(part) for part in zip(*near, strict=True))
+        table = self._table[:, numbers] * LANDMARK_UNIT_KM
+        table[self._table[:, numbers] == UNREACHED] = np.inf
         return (table - km).max(axis=1), (table + km).min(axis=1)
 
     def left_km(self, start: Bounds, end: Bounds, at: Vectors) -> Any:
@@ -102,20 +115,34 @@ class Waters:
         usable = np.flatnonzero(np.isfinite(low + high + start[0] + start[1]))
         worth = np.full(len(low), -np.inf)
         worth[usable] = np.maximum(start[0][usable] - high[usable], low[usable] - start[1][usable])
-        left = np.zeros(len(self.corners.at), dtype=np.float32)
+        left = np.zeros(len(self.at), dtype=np.float32)
         bound = np.empty_like(left)
         for number in np.argsort(-worth, kind="stable")[:_ACTIVE_LANDMARKS].tolist():
             if worth[number] > -np.inf:
-                km = self._landmarks[number]
+                km = self._landmark_km(number)
                 np.subtract(km, np.float32(high[number] + _ROUNDED_KM), out=bound)
                 np.maximum(left, bound, out=left)
                 np.subtract(np.float32(low[number] - _ROUNDED_KM), km, out=bound)
                 np.maximum(left, bound, out=left)
         if worth.max() < _SHORT_KM:
-            chord = np.sqrt(np.maximum(0.0, 2 - 2 * (self.corners.at @ at)))
+            chord = np.sqrt(np.maximum(0.0, 2 - 2 * (self.at @ at)))
             arc = 2 * EARTH_KM * np.arcsin(np.minimum(1.0, chord / 2))
-            np.maximum(left, (_SHORTEST_SHARE * arc).astype(np.float32), out=left)
+            np.maximum(left, (SHORTEST_SHARE * arc).astype(np.float32), out=left)
         return left
+
+    @functools.cache  # noqa: B019 - one object a process
+    def _landmark_km(self, number: int) -> Any:
+        steps = self._table[number]
+        km = steps.astype(np.float32) * np.float32(LANDMARK_UNIT_KM)
+        km[steps == UNREACHED] = np.inf
+        return km
+
+
+def gates_mark() -> Any:
+    """Sum up the gates of all passages: edges know them by their numbers."""
+    strokes, owners = gate_strokes()
+    digest = hashlib.sha256(strokes.tobytes() + owners.astype(np.int64).tobytes())
+    return np.frombuffer(digest.digest(), dtype=np.uint8)
 
 
 def load_mark(path: Path = WATERS_FILE) -> str | None:
@@ -156,9 +183,3 @@ def _areas(arrays: dict[str, Any]) -> Any:
         for name in ("area_rings", "area_polygons")
     )
     return shapely.from_ragged_array(shapely.GeometryType.POLYGON, points, (rings, polygons))
-
-
-def _raster(packed: Any) -> Raster:
-    bits = np.unpackbits(packed).astype(bool)
-    rows = round(np.sqrt(len(bits) / 2))
-    return Raster(bits[: 2 * rows * rows].reshape(rows, 2 * rows))

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from routes.paths.corners import Corners, leaving, tangent
+from routes.paths.corners import REACH_KM, Corners, is_tangent, leaving, tangent
 from routes.paths.raster import Raster
 from routes.paths.sight import Sight
 from routes.paths.vectors import EARTH_KM, distances_km, positions
 
-__all__ = ["REACH_KM", "Edges", "ranked", "weave"]
+__all__ = ["Edges", "ranked", "weave"]
 
 # Shares of the tangents that leave a corner, tried for how far it looks.
 _GLANCES = (0.02, 0.2, 0.5, 0.8, 0.98)
 _HEADLAND_KM = 25.0
-# Corners of rank 0, 1, 2 are joined to those of their rank within the next of these.
-REACH_KM = (0.0, 80.0, 350.0, 20_100.0)
 _ROWS_AT_ONCE = 256
 _TESTED_AT_ONCE = 100_000
 _SAMPLE_KM = 15.0
@@ -38,9 +38,9 @@ class Edges(NamedTuple):
     km: Any
 
 
-def weave(corners: Corners, sight: Sight, solid: Raster) -> Edges:
+def weave(corners: Corners, sight: Sight) -> Edges:
     """Join corners by tangent strokes over water, the longer only from the higher ranks."""
-    tails, heads = _candidates(corners, solid)
+    tails, heads = _candidates(corners, sight.solid)
     seen = _seen(sight, corners.at[tails], corners.at[heads])
     tails, heads = tails[seen], heads[seen]
     edges = _spanner(Edges(tails, heads, distances_km(corners.at[tails], corners.at[heads])))
@@ -97,26 +97,40 @@ def _mended(corners: Corners, sight: Sight, edges: Edges) -> Edges:
     """Join parts of the graph that see each other, be it by no tangent: long straight reaches."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
 
     count = len(corners.at)
     matrix = coo_matrix((edges.km, (edges.tail, edges.head)), shape=(count, count))
     _, part = connected_components(matrix, directed=False)
     sizes = np.bincount(part)
-    found = [np.stack([edges.tail, edges.head], axis=1)]
-    for number in np.flatnonzero(sizes < sizes.max()).tolist():
-        mine, others = np.flatnonzero(part == number), np.flatnonzero(part != number)
-        middle = corners.at[mine[0]]
-        wide_km = distances_km(corners.at[mine], middle).max() + _LONGEST_MEND_KM
-        near = others[corners.at[others] @ middle > np.cos(min(np.pi, wide_km / EARTH_KM))]
-        dot = corners.at[mine] @ corners.at[near].T
-        row, column = np.nonzero(dot > np.cos(_LONGEST_MEND_KM / EARTH_KM))
-        nearest = np.argsort(-dot[row, column], kind="stable")[:_MOST_MENDS]
-        pair = np.stack([mine[row[nearest]], near[column[nearest]]], axis=1)
-        seen = _seen(sight, corners.at[pair[:, 0]], corners.at[pair[:, 1]])
-        found.append(np.sort(pair[seen][:_JOINS], axis=1))
-    pairs = np.unique(np.concatenate(found), axis=0)
-    tail, head = pairs[:, 0], pairs[:, 1]
+    tree = cKDTree(corners.at)
+    tried = [
+        _strokes_out_of(np.flatnonzero(part == number), corners.at, tree)
+        for number in np.flatnonzero(sizes < sizes.max()).tolist()
+    ]
+    if not tried:
+        return edges
+    pairs = np.concatenate(tried)
+    owner = np.repeat(np.arange(len(tried)), [len(one) for one in tried])
+    seen = _seen(sight, corners.at[pairs[:, 0]], corners.at[pairs[:, 1]])
+    pairs, owner = pairs[seen], owner[seen]
+    # The nearest few of each part: they stand in order.
+    rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    joined = np.concatenate([np.stack([edges.tail, edges.head], 1), pairs[rank < _JOINS]])
+    tail, head = np.unique(np.sort(joined, axis=1), axis=0).T
     return Edges(tail, head, distances_km(corners.at[tail], corners.at[head]))
+
+
+def _strokes_out_of(mine: Any, at: Any, tree: Any) -> Any:
+    """Return pairs of a corner of a part and one of another, the nearest first."""
+    middle = at[mine[0]]
+    wide_km = min(distances_km(at[mine], middle).max() + _LONGEST_MEND_KM, np.pi * EARTH_KM)
+    chord = 2 * np.sin(wide_km / EARTH_KM / 2)
+    near = np.setdiff1d(tree.query_ball_point(middle, chord), mine, assume_unique=True)
+    dot = at[mine] @ at[near].T
+    row, column = np.nonzero(dot > np.cos(_LONGEST_MEND_KM / EARTH_KM))
+    nearest = np.argsort(-dot[row, column], kind="stable")[:_MOST_MENDS]
+    return np.stack([mine[row[nearest]], near[column[nearest]]], axis=1)
 
 
 def _seen(sight: Sight, a: Any, b: Any) -> Any:
@@ -127,32 +141,50 @@ def _seen(sight: Sight, a: Any, b: Any) -> Any:
 def _candidates(corners: Corners, solid: Raster) -> tuple[Any, Any]:
     """Return pairs of corners whose stroke is a tangent at both and meets no solid cell."""
     found: list[Any] = []
-    for rank, (nearest_km, farthest_km) in enumerate(pairwise(REACH_KM)):
-        numbers = np.flatnonzero(corners.rank >= rank)
-        chosen = corners.chosen(numbers)
-        pairs_of = _tangent_pairs(chosen, nearest_km, farthest_km)
-        found += [numbers[_not_solid(chosen, solid, pair)] for pair in pairs_of]
+    # Large arrays are worked at without Python's lock.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for rank, reach_km in enumerate(pairwise(REACH_KM)):
+            numbers = np.flatnonzero(corners.rank >= rank)
+            chosen = corners.chosen(numbers)
+            if reach_km[1] < REACH_KM[-1]:
+                tangents = pool.map(partial(_tangents, chosen), _pairs_within(chosen, reach_km))
+            else:
+                rows = range(0, len(numbers), _ROWS_AT_ONCE)
+                tangents = pool.map(partial(_far_tangents, chosen, reach_km[0]), rows)
+            wet = pool.map(partial(_not_solid, chosen, solid), tangents)
+            found += [numbers[pairs] for pairs in wet]
     pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
     return pairs[:, 0], pairs[:, 1]
 
 
-def _tangent_pairs(corners: Corners, nearest_km: float, farthest_km: float) -> Iterator[Any]:
-    """Give pairs of corners that lie so far apart and are joined by a tangent of both."""
-    # Sorted by height above the equator's plane, those near enough stand in one slice.
-    order = np.argsort(corners.at[:, 2], kind="stable")
-    ordered = corners.chosen(order)
-    band = 2 * np.sin(min(np.pi, farthest_km / EARTH_KM) / 2)
-    most, least = (np.cos(min(np.pi, km / EARTH_KM)) for km in (nearest_km, farthest_km))
-    for start in range(0, len(order), _ROWS_AT_ONCE):
-        rows = ordered.chosen(slice(start, start + _ROWS_AT_ONCE))
-        stop = np.searchsorted(ordered.at[:, 2], rows.at[-1, 2] + band, side="right")
-        others = ordered.chosen(slice(start, stop))
-        near = rows.at @ others.at.T
-        kept = (near >= least) & (near < most)
-        kept &= tangent(rows, others.at) & tangent(others, rows.at).T
-        row, column = np.nonzero(kept)
-        later = column > row
-        yield np.stack([order[start + row[later]], order[start + column[later]]], axis=1)
+def _pairs_within(corners: Corners, reach_km: tuple[float, float]) -> list[Any]:
+    """Return pairs of corners so far apart, many at once."""
+    from scipy.spatial import cKDTree
+
+    nearest, farthest = (2 * np.sin(km / EARTH_KM / 2) for km in reach_km)
+    pairs = cKDTree(corners.at).query_pairs(farthest, output_type="ndarray")
+    apart = corners.at[pairs[:, 0]] - corners.at[pairs[:, 1]]
+    pairs = pairs[np.einsum("ij,ij->i", apart, apart) >= nearest**2]
+    return np.array_split(pairs, len(pairs) // _TESTED_AT_ONCE + 1)
+
+
+def _tangents(corners: Corners, pairs: Any) -> Any:
+    """Keep the pairs whose stroke is a tangent at both corners."""
+    kept = np.ones(len(pairs), dtype=bool)
+    for one, other in (pairs.T, pairs.T[::-1]):
+        mine, seen = corners.chosen(one), corners.at[other]
+        kept &= is_tangent(*(np.einsum("ij,ij->i", part, seen) for part in mine[:3]))
+    return pairs[kept]
+
+
+def _far_tangents(corners: Corners, nearest_km: float, start: int) -> Any:
+    """Return pairs of some corners and later ones, so far apart, joined by a common tangent."""
+    rows = corners.chosen(slice(start, start + _ROWS_AT_ONCE))
+    later = corners.chosen(slice(start, None))
+    kept = rows.at @ later.at.T < np.cos(nearest_km / EARTH_KM)
+    kept &= tangent(rows, later.at) & tangent(later, rows.at).T
+    row, column = np.nonzero(kept)
+    return start + np.stack([row, column], axis=1)[row < column]
 
 
 def _not_solid(corners: Corners, solid: Raster, pairs: Any) -> Any:
