@@ -107,6 +107,7 @@ class _Desk:
             length_km=self._length(leg, line),
             via=tuple(self.place_index[v] for v in places if v in self.place_index),
             alternative=leg.alternative,
+            rival=leg.rival,
             start=self.place_index.get(leg.from_ or ""),
             end=self.place_index.get(leg.to or ""),
             named=(self._unlisted(leg.from_), self._unlisted(leg.to)),
@@ -125,6 +126,7 @@ class _Desk:
             place=self.place_index.get(site.place),
             named=(self._unlisted(site.place), None),
             activity=site.activity,
+            awaiting=site.id in self.dossier.review.awaiting,
             score=site.score,
             rule=site.rule,
         )
@@ -235,6 +237,7 @@ def _routes(dossier: Dossier) -> Iterator[RouteView]:
             when=_when(route.when),
             score=route.score,
             rule=route.rule,
+            awaiting=route.id in dossier.review.awaiting,
         )
         first += len(route.legs)
 

@@ -15,7 +15,7 @@ import pytest
 from maps.style import STATUSES
 from maps.web import web_map
 from routes.dates import When
-from routes.dossier import Dossier
+from routes.dossier import Dossier, Mode, Review
 from routes.evidence import Claim, Stance, claims_on, status_of
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ def told(red_sea: Dossier) -> Dossier:
         red_sea.routes[1].model_copy(update={"when": april}),
         *red_sea.routes[2:],
     )
-    return red_sea.model_copy(update={"sources": sources, "claims": (*claims, withdrawn), "routes": routes})
+    return red_sea.model_copy(
+        update={"sources": sources, "claims": (*claims, withdrawn), "routes": routes}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -404,6 +406,24 @@ def test_the_time_it_happened_narrows_and_plays(chromium: Browser, files: dict[s
         seen.page.wait_for_timeout(1700)
         assert int(slider.input_value()) > int(before)
         seen.page.get_by_role("button", name="Pause: When it happened").click()
+
+
+def test_a_second_account_of_a_leg_stands_between_the_same_stops(
+    chromium: Browser, told: Dossier, tmp_path: Path
+) -> None:
+    route = told.routes[2]
+    other = route.legs[0].model_copy(update={"mode": Mode.ROAD, "rival": ("mode",)})
+    late = route.model_copy(update={"id": "r9", "legs": (*route.legs, other)})
+    review = Review(state="reviewed", by="a desk", awaiting=("r9",))
+    dossier = told.model_copy(update={"routes": (late,), "sites": (), "review": review})
+    with panel(chromium) as seen:
+        seen.open(web_map(dossier).save(tmp_path / "rival.html"))
+        assert seen.page.locator(".stop-name").all_inner_texts() == ["Port Sudan", "Berbera"]
+        second = seen.page.locator("#item-2 .under").inner_text()
+        assert "Another account of the leg above; it differs in means" in second
+        assert "not yet settled by a person" in seen.page.locator(".awaiting").inner_text()
+        finding = seen.page.locator(".finding").inner_text()
+        assert finding.startswith("Reported: empty containers from Port Sudan by sea to Berbera —")
 
 
 def test_a_page_in_persian_runs_from_right_to_left(
