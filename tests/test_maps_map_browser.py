@@ -100,7 +100,7 @@ ALONG = """(number) => {
     const at = map.map.layerPointToContainerPoint([x, y]);
     const spot = [at.x + box.left, at.y + box.top];
     const near = (mark) => map.labels.around(mark, 10);
-    const marked = map.marks.some((mark) => inside({ x, y }, near(mark)));
+    const marked = map.marks.some((mark) => mark.site && inside({ x, y }, near(mark)));
     const above = document.elementFromPoint(...spot)?.closest(".badge, .leaflet-control");
     if (!marked && !above) return spot;
   }

@@ -20,7 +20,8 @@ class CardList {
   show(shown) {
     const wanted = shown ? this.records.filter((record) => this.numbersOf(record).some((number) => shown.has(number))) : this.records;
     this.records.forEach((record) => this.numbersOf(record).forEach((number) => SHEET.homes.delete(number)));
-    this.parent.querySelectorAll(".card, .sheet, .site-row").forEach((card) => card.remove());
+    this.cards?.nearing?.disconnect();
+    this.parent.querySelectorAll(".card, .handful, .site-row").forEach((card) => card.remove());
     this.cards = new Cards(this.parent, wanted.length, (n) => this.build(wanted[n]));
     wanted.forEach((record, index) => this.numbersOf(record).forEach((number) => SHEET.homes.set(number, { cards: this.cards, index })));
     this.section.hidden = !wanted.length;

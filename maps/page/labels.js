@@ -3,6 +3,7 @@
    is room for. Positions are pixels of Leaflet's layers, which stay through a pan. */
 
 const AROUND = [[1, 0], [-1, 0], [0.8, -1], [0.8, 1], [-0.8, -1], [-0.8, 1], [0, -1], [0, 1]];
+const FURTHER_PX = 8;
 const MOST_BADGES = 120;
 const MOST_NAMES = 120;
 
@@ -167,8 +168,9 @@ class Labels {
   }
 
   placeAround(point, size, beside, crossing) {
-    return least(AROUND.map(([x, y], n) => {
-      const offset = { x: x * (size.x / 2 + (y && beside < 11 ? 2 : 11)), y: y * (size.y / 2 + 9) };
+    const further = (beside < 11 ? [0] : [0, FURTHER_PX]).flatMap((px) => AROUND.map(([x, y]) => [x, y, px]));
+    return least(further.map(([x, y, px], n) => {
+      const offset = { x: x * (size.x / 2 + px + (y && beside < 11 ? 2 : 11)), y: y * (size.y / 2 + px + 9) };
       const box = centred({ x: point.x + offset.x, y: point.y + offset.y }, size);
       return { offset, box, cost: n * 2 + 400 * this.taken.overlap(box, 1) + crossing * this.points.within(box) + outside(box, this.view) };
     }));
