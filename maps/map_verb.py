@@ -50,6 +50,11 @@ __all__ = ["map_"]
 @click.option("--address", metavar="URL", help="Where the page will be published.")
 @click.option("--image", metavar="URL", help="A picture of the map, for social networks.")
 @click.option(
+    "--tiles",
+    metavar="NAME",
+    help="An online basemap of xyzservices, as OpenTopoMap; the page then makes requests.",
+)
+@click.option(
     "--embed",
     type=OUTPUT,
     help="Also write the HTML to paste into an article; it frames --address, or the page itself.",
@@ -103,6 +108,7 @@ class Choices(TypedDict):
     extent: Extent
     address: str | None
     image: str | None
+    tiles: str | None
 
 
 def _page(loaded: Sequence[Loaded], gazetteer: Gazetteer, choices: Choices) -> WebMap:

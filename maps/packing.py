@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -110,8 +110,9 @@ def _fields(record: Any) -> tuple[str, ...]:
 
 
 def _column(values: list[Any]) -> dict[str, Any]:
-    filled = next((value for value in values if isinstance(value, tuple) and value), None)
-    if filled is not None and _is_record(filled[0]):
+    if isinstance(values[0], tuple) and _is_record(
+        next(chain.from_iterable(filter(None, values)), None)
+    ):
         lengths = _column([len(value) for value in values])
         return {"lengths": lengths, "of": columns([one for value in values for one in value])}
     distinct = dict.fromkeys(values)

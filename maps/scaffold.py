@@ -29,9 +29,9 @@ LEAFLET = "vendor/leaflet-1.9.4"
 STYLES = ("ground.css", "evidence.css", "panel.css", "map.css", "print.css")
 SCRIPTS = (
     "text.js", "words.js", "payload.js", "model.js", "cards.js", "course.js", "canvas.js",
-    "ground.js", "path.js", "lines.js", "room.js", "labels.js", "map.js", "quotations.js",
-    "cite.js", "evidence.js", "legend.js", "about.js", "find.js", "table.js", "time.js",
-    "address.js", "page.js",
+    "tiles.js", "ground.js", "path.js", "lines.js", "room.js", "labels.js", "map.js",
+    "quotations.js", "cite.js", "evidence.js", "legend.js", "about.js", "find.js", "table.js",
+    "time.js", "address.js", "page.js",
 )  # fmt: skip
 
 
@@ -54,8 +54,16 @@ def with_parts(page: str, parts: Mapping[str, str]) -> str:
 
 
 @cache
-def scaffold(code: str = "en") -> str:
-    """Render the page of a language without data, with its policy; the same for every dossier."""
+def scaffold(code: str = "en", hosts: tuple[str, ...] = ()) -> str:
+    """Render the page of a language without data, with its policy; the same for every dossier.
+
+    Parameters
+    ----------
+    code
+        The language.
+    hosts
+        Where the page may ask for pictures of an online basemap; usually nowhere.
+    """
     page = _folium_page(language(code))
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
@@ -64,6 +72,7 @@ def scaffold(code: str = "en") -> str:
             "default-src 'none'",
             f"script-src {_hashes(scripts)}",
             f"style-src {_hashes(styles)}",
+            *(["img-src " + " ".join(hosts)] if hosts else []),
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",

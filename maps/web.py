@@ -28,7 +28,9 @@ from maps.packing import columns
 from maps.passages import Extent
 from maps.rows import DossierView
 from maps.scaffold import island, scaffold, with_parts
+from maps.tiles import tiles_named
 from maps.view import view_of
+from maps.wording import unique
 from routes.dossier import Dossier
 from routes.paths.line import Line
 from routes.redaction import Redacted
@@ -98,6 +100,7 @@ def web_map(
     extent: Extent = "around",
     address: str | None = None,
     image: str | None = None,
+    tiles: str | None = None,
 ) -> WebMap:
     """Make the page of what may be published of one dossier or several.
 
@@ -119,11 +122,14 @@ def web_map(
         Where the page will be published: its citations lead there.
     image
         The address of a picture of the map, for the cards of social networks.
+    tiles
+        An online basemap by its name in xyzservices; the page then makes requests, and says so.
 
     Raises
     ------
     SupplyroutesError
-        For a language that the page does not speak, or an address that is no web address.
+        For a language that the page does not speak, an address that is no web address, or a
+        basemap that cannot be used.
     """
     from gazetteer import Gazetteer as Store
 
@@ -138,8 +144,10 @@ def web_map(
                 extent=extent,
                 address=address,
                 image=image,
+                tiles=tiles,
             )
     spoken = language(lang)
+    online = tiles_named(tiles) if tiles else None
     shown = [disclosed(dossier, gazetteer, _texts(dossier, texts or {})) for dossier in dossiers]
     drawn = [
         lines if lines is not None and one.dossier == whole else _lines(one.dossier, gazetteer)
@@ -149,10 +157,11 @@ def web_map(
         views = list(_views(shown, drawn, spoken, extent))
         content = _content([one.dossier for one in shown], views, drawn, gazetteer)
         content["about"]["address"] = address
+        content["tiles"] = online
         told = text_of(views, content["title"], spoken)
         card = card_of(told, language=spoken, address=address, image=image)
         parts = {"data": island(content), "title": told.title_html, "card": card}
-        page = with_parts(scaffold(lang), parts)
+        page = with_parts(scaffold(lang, online.hosts if online else ()), parts)
     return WebMap(html=page, title=told.title, caption=told.caption, alt=told.alt)
 
 
@@ -244,6 +253,9 @@ def _content(
         "about": {
             "sha256": [{"title": d.title, "sha256": digest_of(d)} for d in dossiers],
             "programs": _programs(),
+            "lines": unique(
+                data for own in lines for line in own.values() if line for data in line.data
+            ),
             "built": _built(),
         },
     }
@@ -264,6 +276,10 @@ def _layer_of(gazetteer: Gazetteer) -> Any:
         return [(feature.geometry, feature.disputed) for feature in found]
 
     return layer_of
+
+
+def _data(line: Line | None) -> tuple[str, ...]:
+    return line.data if line else ()
 
 
 def _programs() -> list[tuple[str, str]]:

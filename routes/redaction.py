@@ -192,8 +192,10 @@ def _spans(
 
 
 def _masked_claim(claim: Claim, spans: Iterable[Span], mask: Mask) -> Claim:
+    """Mask a quotation's words; a translation would tell what is hidden in the original."""
     quote = covered(claim.quote, [(a - claim.start, b - claim.start) for a, b in spans])
-    return _masked(claim.model_copy(update={"quote": quote}), mask)
+    translation = claim.translation if quote == claim.quote else None
+    return _masked(claim.model_copy(update={"quote": quote, "translation": translation}), mask)
 
 
 def _masked_source(source: Source, text: str | None, shown: str | None, mask: Mask) -> Source:

@@ -12,7 +12,6 @@ from routes.dossier import Mode, Phase
 from routes.evidence import Status
 from routes.paths.line import Basis
 
-
 Matrix = Sequence[Sequence[float]]
 
 

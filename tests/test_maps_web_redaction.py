@@ -64,7 +64,7 @@ def test_a_secret_place_is_nowhere_in_the_page(
         for n, _ in enumerate(route.legs)
     }
     open_page = web_map(red_sea, texts=red_sea_texts, lines=lines).html
-    closed = web_map(marked(red_sea, how), texts=red_sea_texts, lines=lines, extent="all").html
+    closed = web_map(marked(red_sea, how), texts=red_sea_texts, lines=lines, extent="whole").html
 
     def near(page: str) -> list[tuple[float, float]]:
         found = positions(sent(page), decoded)

@@ -116,6 +116,13 @@ def test_a_generalised_place_gives_itself_away_nowhere() -> None:
     assert [source.sha256 for source in shown.sources] == digests
 
 
+def test_a_translation_does_not_tell_what_is_masked_in_the_original() -> None:
+    told = {"c1": {"translation": "Es geht über Sorwalplotz"}, "c3": {"translation": "Getreide"}}
+    shown, _, everything = published(zorvalplotz=GENERALISE, **told)
+    assert "sorwal" not in everything
+    assert [claim.translation for claim in shown.claims] == [None, None, "Getreide", None]
+
+
 def test_shown_as_names_it() -> None:
     marks: dict[str, object] = {**GENERALISE, "shown_as": "a southern port"}
     shown, _, _ = published(zorvalplotz=marks)

@@ -3,7 +3,8 @@
 const TURNS_PX = [-WORLD_PX, 0, WORLD_PX];
 
 class Ground {
-  constructor(basemap, areas) {
+  constructor(basemap, areas, tiles) {
+    this.tiles = tiles;
     const courses = (layer, units) => Object.fromEntries(Object.entries(layer).map(([name, lines]) => [name, lines.map((line) => new Course(decoded(line, units)))]));
     const rings = (lines) => lines.map((line) => decoded(line, basemap.detail_units));
     const coasts = (lines) => rings(lines).flatMap((ring) => withoutEdges(ring, basemap.box)).map((line) => new Course(line));
@@ -29,6 +30,7 @@ class Ground {
     painter.stroke(this.coasts, "coast");
     painter.stroke(this.detail.borders, "border");
     painter.stroke(this.detail.disputed, "disputed", [0], [4, 3]);
+    this.tiles?.paint(context, view, box);
     this.areas.forEach((area) => painter.area(area));
   }
 }

@@ -3,6 +3,7 @@
    is room for. Positions are pixels of Leaflet's layers, which stay through a pan. */
 
 const AROUND = [[1, 0], [-1, 0], [0.8, -1], [0.8, 1], [-0.8, -1], [-0.8, 1], [0, -1], [0, 1]];
+const FURTHER_PX = 8;
 const MOST_BADGES = 120;
 const MOST_NAMES = 120;
 
@@ -19,7 +20,7 @@ class Labels {
     this.sites = page.items.filter((item) => item.kind === "site");
     this.homes = new Map([...areas, ...marks].flatMap((place) => place.numbers.map((number) => [number, place])));
     const shown = new Set([...marks, ...areas].map((place) => place.name.toLowerCase()));
-    this.quiet = page.basemap.labels.filter((label) => !shown.has(label.name.toLowerCase())).map((label, n) => ({ ...label, key: `quiet-${n}`, ...planePoint(label) }));
+    this.quiet = (page.tiles ? [] : page.basemap.labels).filter((label) => !shown.has(label.name.toLowerCase())).map((label, n) => ({ ...label, key: `quiet-${n}`, ...planePoint(label) }));
     map.on("zoomanim", ({ center, zoom }) => this.follow((at) => map._latLngToNewLayerPoint(at, zoom, center)));
     map.on("zoom", () => this.follow((at) => map.latLngToLayerPoint(at)));
   }
@@ -135,15 +136,15 @@ class Labels {
     const short = best.box.right - best.box.left > (stretch[1] - stretch[0]) * 0.7 || this.taken.overlap(best.box, 2) > 0;
     if (short) best = this.placeOnLine(path, stretch, held.shortSize);
     held.element.classList.toggle("short", short);
-    leg.spot = best;
-    this.settle(leg.number, best.point, [0, 0], best.box);
+    leg.spot = this.hasRoom(best.box) ? best : null;
+    if (leg.spot) this.settle(leg.number, best.point, [0, 0], best.box);
   }
 
   placeOnLine(path, [from, to], size) {
     const length = to - from;
     const places = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map((share) => path.at(from + length * share));
     const middle = path.at(from + length / 2);
-    const beside = [18, -18, 30, -30].map((px) => ({ x: middle.x - middle.dy * px, y: middle.y + middle.dx * px }));
+    const beside = [18, -18, 30, -30, 46, -46].map((px) => ({ x: middle.x - middle.dy * px, y: middle.y + middle.dx * px }));
     const inOrder = length < 70 ? [...beside, ...places] : [...places, ...beside];
     return least(inOrder.map((point, n) => {
       const box = centred(point, size);
@@ -158,12 +159,18 @@ class Labels {
     const short = this.taken.overlap(best.box, 2) > 0;
     if (short) best = this.placeAround(point, held.shortSize, 11, 6);
     held.element.classList.toggle("short", short);
-    this.settle(item.number, point, best.offset, best.box);
+    if (this.hasRoom(best.box)) this.settle(item.number, point, best.offset, best.box);
+  }
+
+  /* When first shown the map has every number; further out only those that have room. */
+  hasRoom(box) {
+    return this.layer.zoom >= this.map.firstZoom || this.taken.overlap(box, 0) < 0.02;
   }
 
   placeAround(point, size, beside, crossing) {
-    return least(AROUND.map(([x, y], n) => {
-      const offset = { x: x * (size.x / 2 + (y && beside < 11 ? 2 : 11)), y: y * (size.y / 2 + 9) };
+    const further = (beside < 11 ? [0] : [0, FURTHER_PX]).flatMap((px) => AROUND.map(([x, y]) => [x, y, px]));
+    return least(further.map(([x, y, px], n) => {
+      const offset = { x: x * (size.x / 2 + px + (y && beside < 11 ? 2 : 11)), y: y * (size.y / 2 + px + 9) };
       const box = centred({ x: point.x + offset.x, y: point.y + offset.y }, size);
       return { offset, box, cost: n * 2 + 400 * this.taken.overlap(box, 1) + crossing * this.points.within(box) + outside(box, this.view) };
     }));

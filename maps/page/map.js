@@ -14,11 +14,14 @@ class RouteMap {
     this.legs = new Legs(page);
     this.marks = page.map.marks.map((mark, n) => ({ ...mark, ...planePoint(mark), key: `mark-${n}`, town: mark.precision === "locality" }));
     this.areas = page.map.areas.map((area, n) => ({ ...area, ...planePoint(area), key: `area-${n}`, courses: area.rings.map((ring) => new Course(decoded(ring, page.map.units))) }));
-    this.ground = new Ground(page.basemap, this.areas);
+    const tiles = page.tiles && new Tiles(page.tiles, () => this.repaintGround());
+    this.ground = new Ground(page.basemap, this.areas, tiles);
+    if (tiles) map.setMaxZoom(Math.min(page.tiles.most_zoom, 16));
     this.addCanvases();
     this.labels = new Labels(map, page, this, onChoose);
     this.addHomeButton();
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    if (page.tiles) this.addNote(tilesNote(page.tiles));
     this.listen();
     this.lay();
   }
@@ -101,6 +104,12 @@ class RouteMap {
     control.addTo(this.map);
   }
 
+  addNote(words) {
+    const control = L.control({ position: "bottomright" });
+    control.onAdd = () => el("p", { class: "map-note" }, words);
+    control.addTo(this.map);
+  }
+
   /* Names and numbers find their places first, for arrows keep clear of them. */
   lay() {
     const { map } = this;
@@ -137,6 +146,11 @@ class RouteMap {
     this.draw(sharpness);
   }
 
+  repaintGround() {
+    this.sheets.ground.view = null;
+    this.sheets.ground.redraw();
+  }
+
   /* Show only some numbers, or all again. */
   filter(numbers) {
     this.legs.only = numbers ? new Set(numbers) : null;
@@ -162,6 +176,7 @@ class RouteMap {
   refit() {
     this.map.invalidateSize({ pan: false });
     this.fit(this.home, false);
+    this.map.firstZoom = this.map.getZoom();
     this.lay();
   }
 
