@@ -26,6 +26,7 @@ from maps.path_verb import path
 from maps.picture_verb import picture
 from maps.places_verb import places
 from maps.schema_verbs import new, schema
+from maps.source_verbs import source
 
 __all__ = ["main"]
 
@@ -81,7 +82,7 @@ def main(*, no_layers: bool) -> None:
 
 for _verb in (
     *(new, map_, extract, merge, check, diff, find, places, path),
-    *(export, import_, picture, figure, schema, gazetteer),
+    *(export, import_, picture, figure, source, schema, gazetteer),
 ):
     main.add_command(_verb)
 
