@@ -334,10 +334,44 @@ def test_what_a_source_keeps_to_itself_is_in_no_export(
         for place in red_sea.places
     )
     dossier = red_sea.model_copy(update={"places": places})
-    for name in FORMATS:
-        for content in export(dossier, name, gazetteer=gazetteer).files.values():
-            assert b"12.345678" not in content, name
-            assert b"x:777" not in content, name
+    for name in ("pack", "gpkg", "parquet", "fgb"):
+        for file, content in export(dossier, name, gazetteer=gazetteer).files.items():
+            whole = unpacked(content) if file.endswith(".zip") else content
+            assert b"12.345678" not in whole, file
+            assert b"x:777" not in whole, file
+
+
+@pytest.mark.parametrize("mark", ["generalise", "withhold"])
+def test_what_is_marked_is_in_no_export_and_no_picture(
+    mark: str, red_sea: Dossier, red_sea_texts: dict[str, str], gazetteer: Gazetteer
+) -> None:
+    from maps.pictures import picture
+
+    def marked(kind: str, name: str) -> tuple[Any, ...]:
+        return tuple(
+            type(one).model_validate({**one.model_dump(), "redaction": mark})
+            if one.id == name
+            else one
+            for one in getattr(red_sea, kind)
+        )
+
+    dossier = red_sea.model_copy(
+        update={"places": marked("places", "berbera"), "claims": marked("claims", "c3")}
+    )
+    lines = {(r.id, n): None for r in red_sea.routes for n, _ in enumerate(r.legs)}
+    for name in ("pack", "gpkg", "parquet", "fgb"):  # the pack holds all others
+        made = export(dossier, name, gazetteer=gazetteer, texts=red_sea_texts, lines=lines)
+        for file, content in made.files.items():
+            whole = unpacked(content) if file.endswith(".zip") else content
+            for secret in (b"Berbera", b"berbera", b"45.01667", b"wpi:47820"):
+                assert secret not in whole, (file, secret)
+    svg = picture(dossier, gazetteer=gazetteer).render("svg")
+    assert b"erbera" not in svg
+
+
+def unpacked(content: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as pack:
+        return b"".join(pack.read(name) for name in pack.namelist())
 
 
 def test_an_unknown_format_and_an_unwritable_folder_say_what_to_do(

@@ -68,6 +68,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
             "alternative": st.booleans(),
             "drawn": opt(st.lists(st.tuples(LON, LAT), min_size=2, max_size=4)),
             "claims": cited,
+            "rival": st.sampled_from([[], ["mode"], ["when", "path"]]),
             **rank,
         }
     )
@@ -87,6 +88,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
                     "frequency": draw(opt(WORDS)),
                     "phase": draw(st.sampled_from(Phase)),
                     "when": draw(opt(WHEN)),
+                    "beside": draw(opt(WORDS)),
                     "legs": draw(st.lists(leg, max_size=3)),
                     **draw(st.fixed_dictionaries(rank)),
                 }
@@ -100,6 +102,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
                     "phase": draw(st.sampled_from(Phase)),
                     "when": draw(opt(WHEN)),
                     "claims": draw(cited),
+                    "beside": draw(opt(WORDS)),
                     **draw(st.fixed_dictionaries(rank)),
                 }
                 for one in sites
@@ -108,6 +111,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
                 "state": draw(st.sampled_from(["draft", "reviewed"])),
                 "by": draw(WORDS),
                 "on": draw(opt(WORDS)),
+                "awaiting": draw(st.lists(WORDS, max_size=2)),
             },
         }
     )

@@ -65,12 +65,13 @@ def two(start: tuple[str, float, float], end: tuple[str, float, float]) -> Dossi
     )
 
 
-@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_the_same_dossier_gives_the_same_bytes(
-    form: Any, drawn: Picture, red_sea: Dossier, gazetteer: Gazetteer
+    drawn: Picture, red_sea: Dossier, gazetteer: Gazetteer
 ) -> None:
     again = picture(red_sea, gazetteer=gazetteer)
-    assert again.render(form, dpi=100) == drawn.render(form, dpi=100)
+    assert again.render("png", dpi=60) == drawn.render("png", dpi=60)
+    assert again.render("svg") == drawn.render("svg")
+    assert again.render("pdf") == drawn.render("pdf")
 
 
 def test_a_pdf_has_the_size_asked_for_and_its_words_as_text(drawn: Picture) -> None:
@@ -180,9 +181,9 @@ def test_every_extent_is_projected_and_covered(
 
 def test_names_and_badges_do_not_collide() -> None:
     room = Room((0, 0, 200, 200))
-    taken = [room.free(around((100, 100), 40, 8, 4)) for _ in range(12)]
+    taken = [room.free(around((100, 100), 40, 8, 4)) for _ in range(8)]
     boxes = [box for box in taken if box is not None]
-    assert len(boxes) == 12
+    assert len(boxes) == 8
     overlaps = [
         (one, other)
         for n, one in enumerate(boxes)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.errors import SupplyroutesError, UnusableInput
 from maps.exports.geojson import Citations, collection_of
-from maps.exports.material import Lines, Material, material_of
+from maps.exports.material import Lines, Material, disclosed, material_of
 from routes.dossier import Dossier
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def export(
     texts: Mapping[str, str] | None = None,
     citations: Citations = "inline",
 ) -> Export:
-    """Write a dossier in a format for other programs.
+    """Write what of a dossier may be published in a format for other programs.
 
     Parameters
     ----------
@@ -96,7 +96,8 @@ def export(
         Gives outlines of areas, and what the lines of the legs need; by default the embedded
         store.
     lines
-        The line of each leg by (route id, index of the leg); computed when not given.
+        The line of each leg by (route id, index of the leg); computed when not given, and
+        anew where something is withheld: a line of the whole dossier could give it away.
     texts
         Stored texts by source id, for the words around each quotation and for hashes.
     citations
@@ -118,8 +119,10 @@ def export(
             return export(
                 dossier, to, gazetteer=opened, lines=lines, texts=texts, citations=citations
             )
-    material = material_of(dossier, gazetteer, lines)
-    job = _Job(material, gazetteer, lines, texts or {}, citations)
+    shown = disclosed(dossier, gazetteer, texts)
+    lines = lines if shown.dossier == dossier else None
+    material = material_of(shown.dossier, gazetteer, lines)
+    job = _Job(material, gazetteer, lines, shown.texts, citations)
     return Export(to, MappingProxyType(dict(FORMATS[to].write(job))))
 
 

@@ -18,6 +18,10 @@ Citations = Literal["inline", "reference"]
 # Some 10 cm: finer than any position in a dossier.
 _DECIMALS = 6
 
+# Written in a form of their own; every other field goes into the properties as it is.
+_LEG_OWN = {"from_", "to", "via", "passes", "mode", "when", "alternative", "drawn", "claims"}
+_SITE_OWN = {"id", "place", "activity", "phase", "when", "claims"}
+
 Feature = dict[str, Any]
 
 
@@ -97,8 +101,7 @@ class _Writer:
                 "when": _when(leg.when or route.when),
                 "own_time": (leg.when is not None) or None,
                 "drawn": leg.drawn,
-                "score": leg.score,
-                "rule": leg.rule,
+                **leg.model_dump(mode="json", exclude=_LEG_OWN),
                 **_line_properties(item.line),
                 **self._evidence(item, leg.claims),
             },
@@ -119,8 +122,7 @@ class _Writer:
                 "activity": site.activity,
                 "phase": site.phase.value,
                 "when": _when(site.when),
-                "score": site.score,
-                "rule": site.rule,
+                **site.model_dump(mode="json", exclude=_SITE_OWN),
                 **self._evidence(item, site.claims),
             },
         )

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gazetteer.place import Precision
 from routes.dossier import Dossier, DossierPlace, Leg, Route, Site
 from routes.evidence import Claim, Source, Status, status_of
+from routes.redaction import Redacted, redacted
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
     from routes.paths import Line
 
-__all__ = ["LegItem", "Lines", "Material", "SiteItem", "material_of", "urn"]
+__all__ = ["LegItem", "Lines", "Material", "SiteItem", "disclosed", "material_of", "urn"]
 
 Lines = Mapping[tuple[str, int], "Line | None"]
 """The line of each leg by (route id, index of the leg)."""
@@ -116,9 +117,20 @@ class Material:
             yield SiteItem(number, site.id, site, status_of(claims, self.sources), claims)
 
 
+def disclosed(
+    dossier: Dossier, gazetteer: Gazetteer, texts: Mapping[str, str] | None = None
+) -> Redacted:
+    """Take out what must not be published: marked records, and positions that are undisclosed."""
+    codes = {place.country for place in dossier.places if place.country}
+    found = {code: gazetteer.get(f"iso:{code}") for code in sorted(codes)}
+    countries = {code: place.name for code, place in found.items() if place is not None}
+    shown = redacted(dossier, texts or {}, countries=countries)
+    return shown._replace(dossier=_without_positions(shown.dossier))
+
+
 def material_of(dossier: Dossier, gazetteer: Gazetteer, lines: Lines | None = None) -> Material:
-    """Prepare a dossier for export; what must not be published is taken out first."""
-    return Material(_disclosed(dossier), gazetteer, lines)
+    """Prepare a dossier that has been through `disclosed`."""
+    return Material(dossier, gazetteer, lines)
 
 
 def urn(dossier: Dossier, kind: str, part: str) -> str:
@@ -183,8 +195,10 @@ def _shape(place: DossierPlace, gazetteer: Gazetteer) -> Any:
     return orient_polygons(outline.simplify(_OUTLINE_TOLERANCE_DEG))
 
 
-def _disclosed(dossier: Dossier) -> Dossier:
-    """Take positions, refs and alternatives off places that their source keeps to itself."""
+def _without_positions(dossier: Dossier) -> Dossier:
+    """Take position, refs and alternatives off places that their source keeps to itself."""
+    if all(place.precision is not Precision.UNDISCLOSED for place in dossier.places):
+        return dossier
     bare = {"lon_deg": None, "lat_deg": None, "refs": (), "why": (), "alternatives": ()}
     places = tuple(
         place.model_copy(update=bare) if place.precision is Precision.UNDISCLOSED else place

@@ -7,19 +7,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from maps.imports.features import Imported, Unfit, counted_lost, features_in, nested
-from routes.dossier import Dossier
+from routes.dossier import Dossier, DossierPlace, Leg, Site
 
 __all__ = ["from_geojson"]
 
 _ROUTE = ("cargo", "mover", "frequency", "phase")
-_PLACE = (
-    "name", "as_written", "country", "kind", "lon_deg", "lat_deg", "precision", "refs",
-    "resolved_by", "score", "why", "alternatives", "redaction", "shown_as",
-)  # fmt: skip
+_PLACE = tuple(name for name in DossierPlace.model_fields if name != "id")
+_SITE = tuple(name for name in Site.model_fields if name not in {"id", "place", "claims"})
+_LEG = tuple(
+    name
+    for name in Leg.model_fields
+    if name not in {"from_", "to", "via", "passes", "when", "alternative", "claims"}
+)
 _NESTED = frozenset(
     (
         *("when", "claims", "claim_ids", "via_ids", "passes_ids", "drawn"),
-        *("as_written", "refs", "why", "alternatives"),
+        *("as_written", "refs", "why", "alternatives", "rival"),
     )
 )
 
@@ -104,8 +107,7 @@ def _place(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _site(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("activity", "phase", "when", "score", "rule", "redaction", "shown_as")
-    site = {"id": name, "place": properties.get("place_id"), **_fields(properties, kept)}
+    site = {"id": name, "place": properties.get("place_id"), **_fields(properties, _SITE)}
     return {**site, "claims": properties.get("claim_ids") or ()}
 
 
@@ -133,7 +135,6 @@ def _route(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _leg(properties: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("mode", "drawn", "score", "rule")
     return {
         "from": properties.get("from_id"),
         "to": properties.get("to_id"),
@@ -142,7 +143,7 @@ def _leg(properties: Mapping[str, Any]) -> dict[str, Any]:
         "when": properties.get("when") if properties.get("own_time") else None,
         "alternative": bool(properties.get("alternative")),
         "claims": properties.get("claim_ids") or (),
-        **_fields(properties, kept),
+        **_fields(properties, _LEG),
     }
 
 

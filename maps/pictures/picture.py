@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from gazetteer.errors import SupplyroutesError
 from maps.exports.characters import for_xml
 from maps.exports.layers import needed
-from maps.exports.material import Lines, material_of
+from maps.exports.material import Lines, disclosed, material_of
 from maps.pictures.palette import Look, palette_of
 from routes.dossier import Dossier
 
@@ -161,6 +161,7 @@ def picture(
         )
     from maps.pictures.sheet import Paper, drawn
 
-    material = material_of(dossier, gazetteer, lines)
+    shown = disclosed(dossier, gazetteer).dossier
+    material = material_of(shown, gazetteer, lines if shown == dossier else None)
     paper = Paper(width_mm, height_mm, key, palette_of(look))
     return Picture(*drawn(material, paper, gazetteer))
