@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from maps.exports import export
+    from maps.figures import figure
     from maps.pictures import Picture, picture
     from maps.web import WebMap, web_map
 
-__all__ = ["Picture", "WebMap", "export", "picture", "web_map"]
+__all__ = ["Picture", "WebMap", "export", "figure", "picture", "web_map"]
 
 _HOMES = {
     "Picture": "maps.pictures",
     "WebMap": "maps.web",
     "export": "maps.exports",
+    "figure": "maps.figures",
     "picture": "maps.pictures",
     "web_map": "maps.web",
 }

@@ -15,6 +15,7 @@ from maps.check_verb import check
 from maps.console import INTERRUPTED, UNUSABLE, say
 from maps.export_verb import export
 from maps.extract_verb import extract
+from maps.figure_verb import figure
 from maps.find_verb import find
 from maps.gazetteer_verbs import gazetteer
 from maps.import_verb import import_
@@ -78,7 +79,7 @@ def main(*, no_layers: bool) -> None:
 
 for _verb in (
     *(map_, extract, merge, check, find, places, path),
-    *(export, import_, picture, gazetteer),
+    *(export, import_, picture, figure, gazetteer),
 ):
     main.add_command(_verb)
 
