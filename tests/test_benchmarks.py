@@ -132,3 +132,11 @@ def test_page() -> None:
 def test_bench_merge() -> None:
     printed = run("bench_merge", "--every", "4")
     assert "merge: 10 of 10 right pairs met (1.00), 0 wrong" in printed
+
+
+def test_exports() -> None:
+    (said,) = run("bench_exports", "20", "--only", "gpkg").splitlines()
+    figures = json.loads(said)
+    assert figures["format"] == "gpkg"
+    assert figures["ratio"] > 0
+    assert figures["tenfold"] > 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.errors import SupplyroutesError, UnusableInput
 from maps.exports.geojson import Citations, collection_of
+from maps.exports.jsontext import lined
 from maps.exports.material import Lines, Material, disclosed, material_of
 from routes.dossier import Dossier
 
@@ -127,9 +127,9 @@ def export(
 
 
 def _geojson(job: _Job) -> Mapping[str, bytes]:
-    collection = collection_of(job.material, job.citations)
-    written = json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
-    return {"dossier.geojson": written.encode("utf-8")}
+    head = dict(collection_of(job.material, job.citations))
+    features = head.pop("features")
+    return {"dossier.geojson": lined(head, "features", features)}
 
 
 def _geopackage(job: _Job) -> Mapping[str, bytes]:
