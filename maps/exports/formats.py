@@ -72,7 +72,6 @@ class Format(NamedTuple):
 class _Job(NamedTuple):
     material: Material
     gazetteer: Gazetteer
-    lines: Lines | None
     texts: Mapping[str, str]
     citations: Citations
 
@@ -122,7 +121,7 @@ def export(
     shown = disclosed(dossier, gazetteer, texts)
     lines = lines if shown.dossier == dossier else None
     material = material_of(shown.dossier, gazetteer, lines)
-    job = _Job(material, gazetteer, lines, shown.texts, citations)
+    job = _Job(material, gazetteer, shown.texts, citations)
     return Export(to, MappingProxyType(dict(FORMATS[to].write(job))))
 
 
@@ -206,7 +205,7 @@ def _pack(job: _Job) -> Mapping[str, bytes]:
         for key in ("geojson", "csv", "kml", "lpf", "annotations", "csl", "bibtex", "ris", "stix")
         for name, content in FORMATS[key].write(job).items()
     }
-    made = pack_of(job.material, others, job.gazetteer, job.lines, job.texts)
+    made = pack_of(job.material, others, job.gazetteer, job.texts)
     return {"evidence.zip": made}
 
 
