@@ -143,3 +143,11 @@ def test_bench_dossier() -> None:
         "merge",
     ]
     assert "of 3 allowed" in printed
+
+
+def test_exports() -> None:
+    (said,) = run("bench_exports", "20", "--only", "gpkg").splitlines()
+    figures = json.loads(said)
+    assert figures["format"] == "gpkg"
+    assert figures["ratio"] > 0
+    assert figures["tenfold"] > 0
