@@ -218,9 +218,7 @@ def _rides(verb: Token, lexicon: Lexicon) -> bool:
     return verb.lemma_.lower() in lexicon.ride and bool(objects) and set(objects) <= steered
 
 
-def _rides_along(
-    verb: Token, subject: Token, tokens: Sequence[Token], lexicon: Lexicon
-) -> bool:
+def _rides_along(verb: Token, subject: Token, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether one, and no goods, goes by a vehicle: "the patriarch travelled by train"."""
     lemma = subject.lemma_.lower()
     named = any(c.dep_ == "det" for c in subject.children) and subject.tag_ == "NN"
