@@ -29,6 +29,8 @@ def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]
     for token in tokens:
         lemma = token.lemma_.lower()
         is_verb = token.pos_ in {"VERB", "AUX", "ADJ"} and lemma in moving.verbs
+        if is_verb and lemma in moving.phrasal:
+            is_verb = any(c.lemma_.lower() in moving.phrasal[lemma] for c in token.children)
         if (
             is_verb
             or is_misread(token, lexicon)
@@ -218,9 +220,7 @@ def _rides(verb: Token, lexicon: Lexicon) -> bool:
     return verb.lemma_.lower() in lexicon.ride and bool(objects) and set(objects) <= steered
 
 
-def _rides_along(
-    verb: Token, subject: Token, tokens: Sequence[Token], lexicon: Lexicon
-) -> bool:
+def _rides_along(verb: Token, subject: Token, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether one, and no goods, goes by a vehicle: "the patriarch travelled by train"."""
     lemma = subject.lemma_.lower()
     named = any(c.dep_ == "det" for c in subject.children) and subject.tag_ == "NN"
