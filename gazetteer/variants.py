@@ -10,11 +10,14 @@ __all__ = ["Part", "lemmas", "whole_of"]
 
 
 def lemmas(name: str) -> Iterator[str]:
-    """Give the base forms of which a Russian or Ukrainian name may be a case, likely ones first.
+    """Give the base forms of which a Russian, Ukrainian or Greek name may be a case.
+
+    The likely ones come first.
 
     Endings are exchanged by general rules of declension ("Махачкалы" → "Махачкала", "Ірану" →
-    "Іран", "Києва" → "Київ"); the caller keeps those that are names. Adjective and noun are
-    declined together ("Чёрного моря"). Names without Cyrillic letters give nothing.
+    "Іран", "Києва" → "Київ", "Πειραιά" → "Πειραιάς"); the caller keeps those that are names.
+    Adjective and noun are declined together ("Чёрного моря"). Names in other alphabets give
+    nothing.
 
     Parameters
     ----------
@@ -22,10 +25,16 @@ def lemmas(name: str) -> Iterator[str]:
         A name as written.
     """
     words = name.split()
-    if not words or len(words) > _MOST_WORDS or not all(_CYRILLIC.fullmatch(w) for w in words):
+    if not words or len(words) > _MOST_WORDS:
+        return
+    if all(_CYRILLIC.fullmatch(word) for word in words):
+        bases = _bases
+    elif all(_GREEK.fullmatch(word) for word in words):
+        bases = _greek_bases
+    else:
         return
     seen = {name}
-    for whole in _combined([list(_bases(word)) for word in words]):
+    for whole in _combined([list(bases(word)) for word in words]):
         if whole not in seen:
             seen.add(whole)
             yield whole
@@ -55,6 +64,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _CYRILLIC = re.compile(r"[Ѐ-ӿ’ʼ'-]+")
+_GREEK = re.compile(r"[Ͱ-Ͽἀ-῿’-]+")
 _MOST_WORDS = 4
 _MOST_FORMS = 2000
 
@@ -75,6 +85,14 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("е", ("а", "", "о", "я")), ("є", ("я",)), ("у", ("а", "", "о")), ("ю", ("я", "ь", "й", "е")),
     ("а", ("", "о")), ("я", ("ь", "е", "й", "є")), ("", ("а", "ы", "о", "и")),
 )  # fmt: skip
+# The same for Greek: accusative and genitive, and the older nominatives beside today's.
+_GREEK_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ους", ("οι", "ος")), ("ων", ("α", "ες", "οι", "αι")), ("ών", ("ά", "ές", "οί")),
+    ("εως", ("η", "ις")), ("ης", ("η",)), ("ής", ("ή",)), ("ας", ("α",)), ("άς", ("ά",)),
+    ("ου", ("ος", "ο", "ης", "ας", "όν")), ("ού", ("ός", "ό")), ("ιού", ("ι",)),
+    ("ά", ("άς", "εύς", "ιά")), ("α", ("ας", "ες")), ("η", ("ης", "ις")), ("ή", ("ής",)),
+    ("ο", ("ος",)), ("ό", ("ός",)), ("όν", ("ών",)), ("ες", ("α",)), ("ές", ("ά",)),
+)  # fmt: skip
 # Ukrainian closes a syllable with і where the other cases have о, е or є.
 _CLOSED = {"о": "і", "е": "і", "є": "ї"}
 
@@ -89,6 +107,13 @@ def _bases(word: str) -> Iterator[str]:
             yield stem + base
             if base == "" and len(stem) > 2 and stem[-2] in _CLOSED:
                 yield stem[:-2] + _CLOSED[stem[-2]] + stem[-1]
+
+
+def _greek_bases(word: str) -> Iterator[str]:
+    yield word
+    for ending, bases in _GREEK_ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) > 1:
+            yield from (word[: len(word) - len(ending)] + base for base in bases)
 
 
 def _combined(forms: list[list[str]]) -> list[str]:

@@ -25,6 +25,8 @@ from maps.merge_verb import merge
 from maps.path_verb import path
 from maps.picture_verb import picture
 from maps.places_verb import places
+from maps.schema_verbs import new, schema
+from maps.source_verbs import source
 
 __all__ = ["main"]
 
@@ -79,10 +81,8 @@ def main(*, no_layers: bool) -> None:
 
 
 for _verb in (
-    *(export, import_, picture, figure, gazetteer),
-    *(export, import_, picture, gazetteer),
-    *(map_, extract, merge, check, diff, find, places, path),
-    *(map_, extract, merge, check, find, places, path),
+    *(new, map_, extract, merge, check, diff, find, places, path),
+    *(export, import_, picture, figure, source, schema, gazetteer),
 ):
     main.add_command(_verb)
 

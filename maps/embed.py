@@ -19,6 +19,17 @@ __all__ = ["Told", "card_of", "figure_of", "frame_of_page", "text_of"]
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
 """What a framed page may do: never reach the page around it."""
 
+_LOCALES = {
+    "en": "en_GB",
+    "ru": "ru_RU",
+    "uk": "uk_UA",
+    "fa": "fa_IR",
+    "ar": "ar_AR",
+    "fr": "fr_FR",
+    "es": "es_ES",
+    "de": "de_DE",
+}
+
 _JOINERS = "\u200c\u200d"  # Persian and Indic words need them
 
 _HEIGHT = "width:100%;height:min(46rem,92vh);min-height:30rem;border:0;display:block"
@@ -62,7 +73,7 @@ def card_of(told: Told, *, language: Language, address: str | None, image: str |
         "og:type": "article",
         "og:title": told.title,
         "og:description": told.caption,
-        "og:locale": language.code,
+        "og:locale": _LOCALES[language.code],
         "og:url": _address(address),
         "og:image": _address(image),
         "og:image:alt": told.alt if image else None,

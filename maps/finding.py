@@ -126,7 +126,7 @@ def _route(route: Route, names: dict[str, str], words: Language) -> Runs:
     told: Runs = [(_opening(route.phase, words), False)]
     told += filled(words("finding.start"), cargo=[cargo], start=[start])
     at = route.legs[0].from_
-    for n, leg in enumerate(route.legs):
+    for n, leg in enumerate(leg for leg in route.legs if not leg.rival):
         if n and leg.from_ != at:
             break
         unstated = leg.mode is Mode.UNSPECIFIED

@@ -44,8 +44,9 @@ class Loaded(Record):
 
 
 def is_dossier(path: Path) -> bool:
-    """Whether the file's name ends like that of a dossier."""
-    return path.suffix.lower() in _DOSSIER_ENDINGS
+    """Whether the file's name ends like that of a dossier, and is not that of its schema."""
+    is_schema = path.name.lower().endswith(".schema.json")
+    return path.suffix.lower() in _DOSSIER_ENDINGS and not is_schema
 
 
 def find_inputs(paths: Sequence[Path]) -> list[Path]:

@@ -90,7 +90,9 @@ class ItemView(Record):
 
     `key` is what its address names: the id of its route and its place in it, or of the site.
     `undrawn` says why a leg has no line; `note` is the line's own, where it has one; `start`,
-    `end`, `via` and `place` are indices of places, `named` the ends that are none of these.
+    `end`, `via` and `place` are indices of places, `named` the ends that are none of these;
+    `rival` tells in what a leg contradicts the one before it; `awaiting` marks what came in
+    after a person had settled the rest.
     """
 
     number: int
@@ -107,6 +109,8 @@ class ItemView(Record):
     length_km: float | None = None
     via: tuple[int, ...] = ()
     alternative: bool = False
+    rival: tuple[str, ...] = ()
+    awaiting: bool = False
     start: int | None = None
     end: int | None = None
     named: tuple[str | None, str | None] = (None, None)
@@ -130,6 +134,7 @@ class RouteView(Record):
     when: WhenWords | None = None
     score: float | None = None
     rule: str | None = None
+    awaiting: bool = False
 
 
 class AlternativeView(Record):

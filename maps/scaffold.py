@@ -18,6 +18,7 @@ from typing import Any
 
 from gazetteer.place import Record
 from maps.languages import Language, language
+from maps.lean import lean_script, lean_style
 from maps.style import BASES, MODES, PHASES, PRECISIONS, STATUSES
 
 __all__ = ["MARKS", "island", "scaffold", "with_parts"]
@@ -228,9 +229,8 @@ def _colours() -> str:
 
 
 def _part(name: str) -> str:
-    """Read a file of the page; of our own scripts and styles without comments and indents."""
+    """Read a file of the page; our own scripts and styles without what only authors read."""
     text = (files("maps") / "page" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
     if name.startswith("vendor/") or name.endswith(".html"):
         return text
-    bare = re.sub(r"^[ \t]*/\*.*?\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)
-    return re.sub(r"^\s+", "", bare, flags=re.MULTILINE)
+    return lean_script(text) if name.endswith(".js") else lean_style(text)

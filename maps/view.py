@@ -24,7 +24,7 @@ from maps.wording import marked, unique, web_address
 from routes.dates import When
 from routes.dossier import Dossier, DossierPlace, Leg, Route, Site
 from routes.evidence import Claim, Source, Stance, claims_on, status_of
-from routes.paths.line import Basis, Line
+from routes.paths.line import Line
 
 __all__ = ["view_of"]
 
@@ -103,10 +103,11 @@ class _Desk:
             mode=leg.mode.value,
             basis=line.basis.value if line else None,
             undrawn=None if line else self._why_undrawn(leg),
-            note=_note(line, whole=self._length(leg, line) is not None),
+            note=line.note if line else "",
             length_km=self._length(leg, line),
             via=tuple(self.place_index[v] for v in places if v in self.place_index),
             alternative=leg.alternative,
+            rival=leg.rival,
             start=self.place_index.get(leg.from_ or ""),
             end=self.place_index.get(leg.to or ""),
             named=(self._unlisted(leg.from_), self._unlisted(leg.to)),
@@ -125,6 +126,7 @@ class _Desk:
             place=self.place_index.get(site.place),
             named=(self._unlisted(site.place), None),
             activity=site.activity,
+            awaiting=site.id in self.dossier.review.awaiting,
             score=site.score,
             rule=site.rule,
         )
@@ -235,16 +237,9 @@ def _routes(dossier: Dossier) -> Iterator[RouteView]:
             when=_when(route.when),
             score=route.score,
             rule=route.rule,
+            awaiting=route.id in dossier.review.awaiting,
         )
         first += len(route.legs)
-
-
-def _note(line: Line | None, *, whole: bool) -> str:
-    """Say what a line rests on; of a computed one between points its nautical miles, too."""
-    if line is None or line.basis is not Basis.COMPUTED:
-        return line.note if line else ""
-    miles = f" {line.length_nm:,.0f} nautical miles." if whole else ""
-    return f"{line.note}{miles} Data: {'; '.join(line.data)}."
 
 
 def _when(when: When | None) -> WhenWords | None:

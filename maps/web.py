@@ -30,6 +30,7 @@ from maps.rows import DossierView
 from maps.scaffold import island, scaffold, with_parts
 from maps.tiles import tiles_named
 from maps.view import view_of
+from maps.wording import unique
 from routes.dossier import Dossier
 from routes.paths.line import Line
 from routes.redaction import Redacted
@@ -252,6 +253,9 @@ def _content(
         "about": {
             "sha256": [{"title": d.title, "sha256": digest_of(d)} for d in dossiers],
             "programs": _programs(),
+            "lines": unique(
+                data for own in lines for line in own.values() if line for data in line.data
+            ),
             "built": _built(),
         },
     }
@@ -272,6 +276,10 @@ def _layer_of(gazetteer: Gazetteer) -> Any:
         return [(feature.geometry, feature.disputed) for feature in found]
 
     return layer_of
+
+
+def _data(line: Line | None) -> tuple[str, ...]:
+    return line.data if line else ()
 
 
 def _programs() -> list[tuple[str, str]]:

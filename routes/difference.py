@@ -16,7 +16,6 @@ from routes.dossier import Dossier, DossierPlace, Leg, Route, Site
 from routes.evidence import (
     Claim,
     Source,
-    Status,
     claims_by_answer,
     claims_on,
     speaker_of,
@@ -112,18 +111,16 @@ def _keyed(route: Route) -> Iterator[tuple[tuple[object, ...], Leg]]:
 
 
 def _statuses(before: _Side, after: _Side) -> Iterator[Change]:
-    was: dict[tuple[object, ...], tuple[tuple[Claim, ...], Status]] = {}
-    for key, _, _, ids in before.items():
-        claims = before.said(ids)
-        was[key] = claims, status_of(claims, before.sources)
+    was = {key: before.said(ids) for key, _, _, ids in before.items()}
+    same_sources = before.sources == after.sources
     for key, record, named, ids in after.items():
-        if key not in was:
-            continue
         claims = after.said(ids)
-        status = status_of(claims, after.sources)
-        if status is not was[key][1]:
+        if key not in was or (same_sources and claims == was[key]):
+            continue
+        earlier, status = status_of(was[key], before.sources), status_of(claims, after.sources)
+        if status is not earlier:
             reason = status_reason(claims, after.sources)
-            what = f"{named} became {status} (was {was[key][1]}): {reason}"
+            what = f"{named} became {status} (was {earlier}): {reason}"
             yield Change("status", _group(record, after), record, what)
 
 

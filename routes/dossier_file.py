@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from gazetteer.errors import UnusableInput
 from routes.dossier import Dossier
+from routes.formats import CURRENT, numbered
 from routes.misfits import misfits
 from routes.problem import Locator, Problem, Severity
 from routes.references import broken_references, source_texts, wrong_quotations
@@ -58,8 +59,9 @@ def read(path: str | os.PathLike[str]) -> Reading:
     if not isinstance(lined.data, dict):
         what = "a dossier is a mapping with the keys id, title, sources, places …"
         return Reading(None, (locate.problem((), what, "see the README's example"),), {}, locate)
+    data = numbered(lined.data, path, lined.line(("format",)))
     try:
-        dossier = Dossier.model_validate(lined.data)
+        dossier = Dossier.model_validate(data)
     except ValidationError as error:
         return Reading(None, tuple(misfits(error, locate)), {}, locate)
     texts, problems = source_texts(dossier, path.parent, locate)
@@ -115,8 +117,9 @@ def parse_dossier(text: str, file: str | Path | None = None) -> Dossier:
     """
     is_json = str(file or "").lower().endswith(".json")
     lined = parse_json(text, file) if is_json else parse_yaml(text, file)
+    data = numbered(lined.data, file, lined.line(("format",)))
     try:
-        return Dossier.model_validate(lined.data)
+        return Dossier.model_validate(data)
     except ValidationError as error:
         raise next(misfits(error, Locator(str(file or "-"), lined))).as_error() from error
 
@@ -124,7 +127,16 @@ def parse_dossier(text: str, file: str | Path | None = None) -> Dossier:
 def schema() -> dict[str, Any]:
     """Give the JSON Schema (2020-12) of a dossier's file."""
     made = Dossier.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    form = {
+        "title": "Format",
+        "description": "The number of the form of this file; without it, 1.",
+        "type": "integer",
+        "minimum": 1,
+        "maximum": CURRENT,
+    }
+    made["properties"] = {"format": form, **made["properties"]}
+    start = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {**start, "$id": f"urn:supplyroutes:dossier:{CURRENT}", **made}
 
 
 def _parse(path: Path) -> Lined:

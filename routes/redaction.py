@@ -178,9 +178,8 @@ def _spans(
     left: Dossier, whole: Dossier, texts: Mapping[str, str], secrecy: Secrecy
 ) -> dict[str, list[Span]]:
     """Give the stretches of each source's text to hide, whether or not the text is at hand."""
-    spans: dict[str, list[Span]] = {source.id: [] for source in left.sources}
-    for source in left.sources:
-        spans[source.id] += secrecy.mask.spans(texts.get(source.id, ""))
+    quoted = {claim.source for claim in left.claims} | {source.id for source in left.sources}
+    spans = {name: secrecy.mask.spans(texts.get(name, "")) for name in quoted}
     stay = {claim.id for claim in left.claims}
     for claim in whole.claims:
         if claim.source in spans and claim.id not in stay:
@@ -192,8 +191,10 @@ def _spans(
 
 
 def _masked_claim(claim: Claim, spans: Iterable[Span], mask: Mask) -> Claim:
+    """Mask a quotation's words; a translation would tell what is hidden in the original."""
     quote = covered(claim.quote, [(a - claim.start, b - claim.start) for a, b in spans])
-    return _masked(claim.model_copy(update={"quote": quote}), mask)
+    translation = claim.translation if quote == claim.quote else None
+    return _masked(claim.model_copy(update={"quote": quote, "translation": translation}), mask)
 
 
 def _masked_source(source: Source, text: str | None, shown: str | None, mask: Mask) -> Source:

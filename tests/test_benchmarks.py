@@ -133,3 +133,33 @@ def test_page() -> None:
 def test_bench_merge() -> None:
     printed = run("bench_merge", "--every", "4")
     assert "merge: 10 of 10 right pairs met (1.00), 0 wrong" in printed
+
+
+def test_bench_dossier() -> None:
+    printed = run("bench_dossier", "--routes", "40", "--reports", "10", "--rounds", "1")
+    assert [line.split(":")[0] for line in printed.splitlines()[1:]] == [
+        "load",
+        "check",
+        "diff",
+        "merge",
+    ]
+    assert "of 3 allowed" in printed
+
+
+def test_exports() -> None:
+    (said,) = run("bench_exports", "20", "--only", "gpkg").splitlines()
+    figures = json.loads(said)
+    assert figures["format"] == "gpkg"
+    assert figures["ratio"] > 0
+    assert figures["tenfold"] > 0
+
+
+def test_trial_writes() -> None:
+    printed = run("trial_writes", "--trials", "16").splitlines()
+    assert printed[:4] == [
+        "killed, whole: 0 of 4 files damaged",
+        "killed, by edit: 0 of 4 files damaged",
+        "disk full, whole: 0 of 4 files damaged",
+        "disk full, by edit: 0 of 4 files damaged",
+    ]
+    assert not printed[5].startswith("disk full, plain write: 0"), "the trial sees no damage"

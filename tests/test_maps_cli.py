@@ -55,6 +55,21 @@ def test_a_report_becomes_a_page(report: Path) -> None:
     assert result.stdout == ""
 
 
+def test_a_page_in_another_language_and_the_figure_to_paste(report: Path) -> None:
+    page, figure = report.with_name("map.html"), report.with_name("figure.html")
+    address = "https://paper.example/grain.html"
+    result = run("map", report, "-o", page, "--lang", "uk", "--embed", figure, "--address", address)
+    assert result.exit_code == 0
+    assert '<html lang="uk" dir="ltr">' in page.read_text(encoding="utf-8")
+    written = figure.read_text(encoding="utf-8")
+    assert f'src="{address}"' in written
+    assert "Повідомляється" in written
+    assert "Constanta" in written
+    refused = run("map", report, "-o", page, "--embed", figure, "--address", "ftp://x")
+    assert refused.exit_code == 2
+    assert "no web address" in one_line(refused)
+
+
 def test_several_inputs_become_one_page(report: Path, dossier: Path) -> None:
     other = report.with_name("other.txt")
     other.write_text(REPORT.replace("Constanta", "Varna"), encoding="utf-8")

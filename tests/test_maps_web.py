@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-import maps.scaffold as scaffold_room
 from gazetteer.errors import SupplyroutesError
 from maps.scaffold import MARKS, island, scaffold, with_parts
 from maps.web import WebMap, digest_of, web_map
@@ -259,12 +258,3 @@ def page_text(text: str) -> str:
     return (
         text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\u202e", "\\u202e")
     )
-
-
-def test_what_a_page_leaves_out_of_its_own_files_changes_nothing() -> None:
-    """Comments and indents go; no text may run over a line, or begin with what looks like one."""
-    folder = Path(scaffold_room.__file__).parent / "page"
-    for name in (*scaffold_room.SCRIPTS, *scaffold_room.STYLES):
-        for line in (folder / name).read_text(encoding="utf-8").splitlines():
-            assert line.count("`") % 2 == 0, (name, line)
-            assert "/*" not in line.strip()[2:], (name, line)

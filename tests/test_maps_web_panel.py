@@ -15,8 +15,8 @@ import pytest
 from maps.style import STATUSES
 from maps.web import web_map
 from routes.dates import When
-from routes.dossier import Dossier
-from routes.evidence import claims_on, status_of
+from routes.dossier import Dossier, Mode, Review
+from routes.evidence import Claim, Stance, claims_on, status_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -112,13 +112,19 @@ def told(red_sea: Dossier) -> Dossier:
         "c3": {"source": "s3"},
     }
     claims = tuple(c.model_copy(update=updates.get(c.id, {})) for c in red_sea.claims)
+    withdrawn = Claim(
+        id="c8", source="s2", quote="four flights", start=70, end=82,
+        attributed_to="The editors", stance=Stance.RETRACTS, answers=("c5",),
+    )  # fmt: skip
     april = When(text="in April", earliest="2024-04-01", latest="2024-04-30", kind="within")
     routes = (
         red_sea.routes[0],
         red_sea.routes[1].model_copy(update={"when": april}),
         *red_sea.routes[2:],
     )
-    return red_sea.model_copy(update={"sources": sources, "claims": claims, "routes": routes})
+    return red_sea.model_copy(
+        update={"sources": sources, "claims": (*claims, withdrawn), "routes": routes}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -352,6 +358,18 @@ def test_what_was_known_when_changes_status_and_hides_what_came_later(
         assert seen.hash() == ""
 
 
+def test_a_retraction_is_seen_before_anything_is_opened(
+    chromium: Browser, files: dict[str, Path]
+) -> None:
+    with panel(chromium) as seen:
+        seen.open(files["en"])
+        assert "Retracted by The editors" in seen.page.locator("#item-3 .under").inner_text()
+        seen.page.locator("#choose-3").click()
+        assert seen.page.locator("#claims-3 .claim.retracts").is_visible()
+        reason = seen.page.locator("#claims-3 .reason").inner_text()
+        assert reason.startswith("Single source. It rests on The Massawa Courier alone.")
+
+
 def test_the_page_computes_the_status_of_every_day_as_the_dossier_does(
     chromium: Browser, told: Dossier, files: dict[str, Path]
 ) -> None:
@@ -388,6 +406,24 @@ def test_the_time_it_happened_narrows_and_plays(chromium: Browser, files: dict[s
         seen.page.wait_for_timeout(1700)
         assert int(slider.input_value()) > int(before)
         seen.page.get_by_role("button", name="Pause: When it happened").click()
+
+
+def test_a_second_account_of_a_leg_stands_between_the_same_stops(
+    chromium: Browser, told: Dossier, tmp_path: Path
+) -> None:
+    route = told.routes[2]
+    other = route.legs[0].model_copy(update={"mode": Mode.ROAD, "rival": ("mode",)})
+    late = route.model_copy(update={"id": "r9", "legs": (*route.legs, other)})
+    review = Review(state="reviewed", by="a desk", awaiting=("r9",))
+    dossier = told.model_copy(update={"routes": (late,), "sites": (), "review": review})
+    with panel(chromium) as seen:
+        seen.open(web_map(dossier).save(tmp_path / "rival.html"))
+        assert seen.page.locator(".stop-name").all_inner_texts() == ["Port Sudan", "Berbera"]
+        second = seen.page.locator("#item-2 .under").inner_text()
+        assert "Another account of the leg above; it differs in means" in second
+        assert "not yet settled by a person" in seen.page.locator(".awaiting").inner_text()
+        finding = seen.page.locator(".finding").inner_text()
+        assert finding.startswith("Reported: empty containers from Port Sudan by sea to Berbera —")
 
 
 def test_a_page_in_persian_runs_from_right_to_left(

@@ -300,6 +300,22 @@ def test_the_example_report_is_read_whole(gazetteer: Gazetteer) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Вантаж везли з Харкова до Києва через Полтаву.", ["Kharkiv", "Kyiv", "Poltava"]),
+        ("Το πλοίο έφυγε από τον Πειραιά για τον Βόλο.", ["Piraeus", "Volos"]),
+        ("The clerk wrote «із Запоріжжя до Дніпра» on the bill.", ["Zaporizhzhya", "Dnipro"]),
+        ("The stamp reads از تهران and nothing else.", ["Tehran"]),
+    ],
+)
+def test_names_in_their_cases_and_alphabets_are_found_in_any_text(
+    text: str, names: list[str], gazetteer: Gazetteer
+) -> None:
+    found = find_places(text, gazetteer)
+    assert [m.candidates[0].place.name for m in found] == names
+
+
 def test_places_are_found_whatever_part_they_play(gazetteer: Gazetteer) -> None:
     text = "Kabul said it would send grain from Herat, near the border with Iran."
     found = find_places(text, gazetteer)

@@ -1,4 +1,4 @@
-"""Nearly a hundred short reports of our own, English and Russian, read and compared.
+"""Two hundred reports of our own, English and Russian, read and compared.
 
 The floors are what the rules reach today, less a little: a rule that helps one case and harms
 two shows here.
@@ -78,7 +78,7 @@ def test_routes_are_found_and_few_invented(read: Mapping[str, Dossier]) -> None:
     gold = sum(len(case.get("routes", ())) for case in ENGLISH)
     predicted = sum(len(one.routes) for one in read.values())
     assert hits / gold >= 0.88
-    assert hits / predicted >= 0.93
+    assert hits / predicted >= 0.9
 
 
 @pytest.mark.parametrize("case", [c for c in ENGLISH if not c.get("routes")], ids=lambda c: c["id"])
@@ -113,6 +113,24 @@ def test_most_routes_have_their_speaker(read: Mapping[str, Dossier]) -> None:
         told += len(voices)
         named += sum(voice.casefold() in said for voice in voices)
     assert named / told >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "site", "phase"),
+    [
+        ("Завод беспилотников в Елабуге был атакован дронами 2 апреля.", "Елабуге", "attacked"),
+        ("Нефтебаза в Энгельсе закрыта с января.", "Энгельсе", "closed"),
+        ("В Туле строят новый завод боеприпасов.", "Туле", "under-construction"),
+        ("Завод в Ижевске возобновил работу.", "Ижевске", "active"),
+    ],
+)
+def test_russian_sites_stand_in_their_phase(
+    text: str, site: str, phase: str, gazetteer: Gazetteer
+) -> None:
+    found = dossier({"id": "a", "text": text}, "ru", gazetteer)
+    (only,) = found.sites
+    assert only.phase == phase
+    assert next(p for p in found.places if p.id == only.place).as_written == (site,)
 
 
 def test_every_extracted_thing_has_a_score_and_a_rule(read: Mapping[str, Dossier]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from maps.exports.jsontext import lined
 from maps.exports.material import Material, urn
 from maps.wording import web_address
 from routes.evidence import Claim, Stance, speaker_of
@@ -32,7 +32,7 @@ def annotations_of(material: Material, texts: Mapping[str, str]) -> bytes:
     """
     dossier = material.dossier
     subjects = _subjects(material)
-    page = {
+    head = {
         "@context": _CONTEXT,
         "id": urn(dossier, "annotations", "all"),
         "type": "AnnotationPage",
@@ -43,12 +43,15 @@ def annotations_of(material: Material, texts: Mapping[str, str]) -> bytes:
             "total": len(dossier.claims),
         },
         "startIndex": 0,
-        "items": [
+    }
+    return lined(
+        head,
+        "items",
+        (
             _annotation(claim, material, texts.get(claim.source), subjects)
             for claim in dossier.claims
-        ],
-    }
-    return (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+        ),
+    )
 
 
 def _subjects(material: Material) -> Mapping[str, list[str]]:

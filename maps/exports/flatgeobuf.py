@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maps.exports.layers import frame_of, needed, scratch, steady_clock
 from maps.exports.material import Material
-from maps.exports.tables import tables_of
+from maps.exports.tables import layers_of
 
 __all__ = ["flatgeobuf_files"]
 
@@ -21,7 +21,7 @@ def flatgeobuf_files(material: Material) -> dict[str, bytes]:
     """
     needed("geopandas", "pyogrio", extra="gis")
     files = {}
-    for table in tables_of(material):
+    for table in layers_of(material):
         if not table.is_layer:
             continue
         frame = frame_of(table, known=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.errors import SupplyroutesError, UnusableInput
 from maps.exports.geojson import Citations, collection_of
+from maps.exports.jsontext import lined
 from maps.exports.material import Lines, Material, disclosed, material_of
 from routes.dossier import Dossier
 
@@ -72,7 +72,6 @@ class Format(NamedTuple):
 class _Job(NamedTuple):
     material: Material
     gazetteer: Gazetteer
-    lines: Lines | None
     texts: Mapping[str, str]
     citations: Citations
 
@@ -122,14 +121,14 @@ def export(
     shown = disclosed(dossier, gazetteer, texts)
     lines = lines if shown.dossier == dossier else None
     material = material_of(shown.dossier, gazetteer, lines)
-    job = _Job(material, gazetteer, lines, shown.texts, citations)
+    job = _Job(material, gazetteer, shown.texts, citations)
     return Export(to, MappingProxyType(dict(FORMATS[to].write(job))))
 
 
 def _geojson(job: _Job) -> Mapping[str, bytes]:
-    collection = collection_of(job.material, job.citations)
-    written = json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
-    return {"dossier.geojson": written.encode("utf-8")}
+    head = dict(collection_of(job.material, job.citations))
+    features = head.pop("features")
+    return {"dossier.geojson": lined(head, "features", features)}
 
 
 def _geopackage(job: _Job) -> Mapping[str, bytes]:
@@ -206,7 +205,7 @@ def _pack(job: _Job) -> Mapping[str, bytes]:
         for key in ("geojson", "csv", "kml", "lpf", "annotations", "csl", "bibtex", "ris", "stix")
         for name, content in FORMATS[key].write(job).items()
     }
-    made = pack_of(job.material, others, job.gazetteer, job.lines, job.texts)
+    made = pack_of(job.material, others, job.gazetteer, job.texts)
     return {"evidence.zip": made}
 
 

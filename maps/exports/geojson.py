@@ -60,11 +60,12 @@ def collection_of(material: Material, citations: Citations = "inline") -> dict[s
 
 
 class _Writer:
-    """One feature for each part of the dossier."""
+    """One feature for each part of the dossier; a claim or source is worded once."""
 
     def __init__(self, material: Material, citations: Citations) -> None:
         self._material = material
         self._inline = citations == "inline"
+        self._sources: dict[str, dict[str, Any]] = {}
 
     def claims_at_head(self) -> Iterable[Claim]:
         claims = self._material.claims
@@ -142,8 +143,11 @@ class _Writer:
         return {**status, "claims": [self._cited(claim) for claim in item.claims]}
 
     def _cited(self, claim: Claim) -> dict[str, Any]:
-        cited = {"id", "title", "publisher", "authors", "published", "url", "archived_url"}
-        return {**_plain(claim), "source": _source(self._material.source_of(claim), cited)}
+        if claim.source not in self._sources:
+            cited = {"id", "title", "publisher", "authors", "published", "url", "archived_url"}
+            source = _source(self._material.source_of(claim), cited)
+            self._sources[claim.source] = source
+        return {**_plain(claim), "source": self._sources[claim.source]}
 
 
 def _feature(name: str, geometry: dict[str, Any] | None, properties: dict[str, Any]) -> Feature:
@@ -170,7 +174,7 @@ def line_geometry(line: Line | None) -> dict[str, Any] | None:
     """Write a line as a GeoJSON geometry, cut at ±180 as RFC 7946 (3.1.9) asks for."""
     if line is None:
         return None
-    parts = [_rounded(part) for part in line.parts]
+    parts = [_positions(part) for part in line.parts]
     if len(parts) == 1:
         return {"type": "LineString", "coordinates": parts[0]}
     return {"type": "MultiLineString", "coordinates": parts}
@@ -185,9 +189,18 @@ def _geometry(shape: Any) -> dict[str, Any] | None:
     return {"type": written["type"], "coordinates": _rounded(written["coordinates"])}
 
 
+def _positions(line: Iterable[Any]) -> list[list[float]]:
+    import numpy as np
+
+    rounded: list[list[float]] = np.round(np.asarray(line, dtype=float)[:, :2], _DECIMALS).tolist()
+    return rounded
+
+
 def _rounded(coordinates: Any) -> Any:
     if isinstance(coordinates[0], float | int):
         return [round(float(value), _DECIMALS) for value in coordinates[:2]]
+    if isinstance(coordinates[0][0], float | int):
+        return _positions(coordinates)
     return [_rounded(part) for part in coordinates]
 
 

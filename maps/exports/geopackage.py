@@ -7,7 +7,7 @@ from pathlib import Path
 
 from maps.exports.layers import frame_of, needed, scratch, steady_clock, typed_columns
 from maps.exports.material import Material
-from maps.exports.tables import RELATIONS, Cell, Table, tables_of
+from maps.exports.tables import RELATIONS, Cell, Table, layers_of
 
 __all__ = ["geopackage_of"]
 
@@ -26,7 +26,7 @@ def geopackage_of(material: Material) -> bytes:
         When the extra `gis` is not installed.
     """
     needed("geopandas", "pyogrio", extra="gis")
-    tables = tables_of(material)
+    tables = layers_of(material)
     with steady_clock(), scratch("dossier.gpkg") as path:
         for table in tables:
             if table.name not in _MAPPINGS:

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from maps.exports.layers import frame_of, needed
 from maps.exports.material import Material
-from maps.exports.tables import Table, tables_of
+from maps.exports.tables import Table, layers_of
 
 __all__ = ["geoparquet_of"]
 
@@ -22,7 +22,7 @@ def geoparquet_of(material: Material) -> bytes:
     """
     needed("geopandas", "pyarrow", extra="gis")
     stream = BytesIO()
-    frame = frame_of(_joined(table for table in tables_of(material) if table.is_layer))
+    frame = frame_of(_joined(table for table in layers_of(material) if table.is_layer))
     frame.to_parquet(stream, index=False, schema_version="1.1.0", compression="zstd")
     return stream.getvalue()
 

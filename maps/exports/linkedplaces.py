@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import Any
 
 from gazetteer.place import PlaceKind, Precision
 from maps.exports.citations import cited_line
+from maps.exports.jsontext import lined
 from maps.exports.material import LegItem, Material, urn
 from maps.linked_places import (
     CERTAINTIES,
@@ -41,16 +41,16 @@ def linkedplaces_of(material: Material) -> bytes:
     for item in material.legs:
         if item.leg.from_ in material.places and item.leg.to in material.places:
             leaving[item.leg.from_].append(item)
-    collection = {
+    head = {
         "type": "FeatureCollection",
         "@context": CONTEXT,
         "@id": urn(material.dossier, "dossier", "all"),
         "title": material.dossier.title,
-        "features": [
-            _feature(place, leaving[place.id], material) for place in material.dossier.places
-        ],
     }
-    return (json.dumps(collection, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    places = material.dossier.places
+    return lined(
+        head, "features", (_feature(place, leaving[place.id], material) for place in places)
+    )
 
 
 def _feature(place: DossierPlace, legs: list[LegItem], material: Material) -> dict[str, Any]:

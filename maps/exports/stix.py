@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from gazetteer.place import Precision
+from maps.exports.jsontext import lined
 from maps.exports.material import LegItem, Material, SiteItem, urn
 from maps.style import MODES, STATUSES
 from maps.wording import web_address
@@ -43,9 +43,8 @@ def stix_of(material: Material) -> bytes:
     description and its opinions speak of the report.
     """
     bundle = _Bundle(material)
-    objects = [*bundle.objects()]
-    written = {"type": "bundle", "id": bundle.id("bundle", "all"), "objects": objects}
-    return (json.dumps(written, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    head = {"type": "bundle", "id": bundle.id("bundle", "all")}
+    return lined(head, "objects", bundle.objects())
 
 
 class _Bundle:

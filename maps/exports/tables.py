@@ -11,7 +11,7 @@ from routes.dates import When
 from routes.dossier import DossierPlace
 from routes.evidence import Claim, Source, speaker_of
 
-__all__ = ["RELATIONS", "Cell", "Table", "tables_of"]
+__all__ = ["RELATIONS", "Cell", "Table", "layers_of", "tables_of"]
 
 LIST_MARK = " | "
 """Stands between the entries of a list in one cell."""
@@ -40,27 +40,34 @@ RELATIONS = (
 
 
 def tables_of(material: Material) -> tuple[Table, ...]:
-    """Lay a dossier out as tables.
+    """Lay a dossier out as plain tables.
 
-    `legs`, `sites` and `places` have shapes; `routes`, `claims` and `sources` are plain; the
-    others hold pairs of ids, one relation each. Every id is that of the dossier, a leg's the
-    id of its route and its place in it ("r1.2").
+    `legs`, `sites`, `places`, `routes`, `claims` and `sources` have a row for each; the others
+    hold pairs of ids, one relation each. Every id is that of the dossier, a leg's the id of its
+    route and its place in it ("r1.2").
     """
     dossier = material.dossier
     return (
-        _table("legs", _LEG, (_leg(item, material) for item in material.legs))._replace(
-            shapes=tuple(_line_shape(item) for item in material.legs), is_layer=True
-        ),
-        _table("sites", _SITE, (_site(item, material) for item in material.sites))._replace(
-            shapes=tuple(material.shape(item.site.place) for item in material.sites), is_layer=True
-        ),
-        _table("places", _PLACE, (_place(one, material) for one in dossier.places))._replace(
-            shapes=tuple(material.shape(one.id) for one in dossier.places), is_layer=True
-        ),
+        _table("legs", _LEG, (_leg(item, material) for item in material.legs)),
+        _table("sites", _SITE, (_site(item, material) for item in material.sites)),
+        _table("places", _PLACE, (_place(one, material) for one in dossier.places)),
         _table("routes", _ROUTE, _routes(material)),
         _table("claims", _CLAIM, (_claim(claim, material) for claim in dossier.claims)),
         _table("sources", _SOURCE, (_source(source) for source in dossier.sources)),
         *_pairs(material),
+    )
+
+
+def layers_of(material: Material) -> tuple[Table, ...]:
+    """Lay a dossier out as tables, of which `legs`, `sites` and `places` have shapes."""
+    shapes = {
+        "legs": tuple(_line_shape(item) for item in material.legs),
+        "sites": tuple(material.shape(item.site.place) for item in material.sites),
+        "places": tuple(material.shape(one.id) for one in material.dossier.places),
+    }
+    return tuple(
+        table._replace(shapes=shapes[table.name], is_layer=True) if table.name in shapes else table
+        for table in tables_of(material)
     )
 
 

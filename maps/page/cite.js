@@ -43,10 +43,8 @@ async function copied(text, pressed) {
   setTimeout(() => { pressed.textContent = words; }, 2000);
 }
 
-/* Speakers of the same words are named together. */
 function footnote(item) {
-  const groups = Map.groupBy(claimsOn(item), (claim) => JSON.stringify([claim.stance, claim.source, claim.quote]));
-  const cited = [...groups.values()].map((claims) => {
+  const cited = saidAlike(claimsOn(item)).map((claims) => {
     const [claim] = claims;
     const source = sourceOf(claim, item.dossier);
     const names = listedWords([...new Set(claims.map((one) => speakerOf(one, item.dossier)))]);

@@ -123,6 +123,7 @@ function routeCard(route, onChoose) {
   const facts = routeFacts(route);
   return el("section", { class: "card route" },
     el("h3", {}, data(route.title)),
+    route.awaiting ? el("p", { class: "awaiting" }, t("review.awaiting")) : null,
     facts.length ? el("dl", { class: "facts" }, facts.map(([term, words]) => el("div", {}, el("dt", {}, term), el("dd", {}, words)))) : null,
     el("ol", { class: "stops" }, rowsOf(route, onChoose)),
     ruleNote(route));
@@ -139,14 +140,18 @@ function routeFacts(route) {
   ].filter(Boolean);
 }
 
-/* Stops and legs in turn; legs that do not join are set apart. */
+/* Stops and legs in turn; legs that do not join are set apart, and other accounts of a leg
+   stand beside it between the same stops. */
 function rowsOf(route, onChoose) {
   const rows = [];
+  const same = (one, other) => one && other && one.start === other.start && one.end === other.end && one.named.join() === other.named.join();
   route.items.forEach((item, n) => {
-    const before = route.items[n - 1];
+    const [before, after] = [route.items[n - 1], route.items[n + 1]];
     const joins = before && endOf(item, 0) !== null && item.start === before.end && item.named[0] === before.named[1];
-    if (!joins) rows.push(stopRow(item, 0, n > 0));
-    rows.push(legRow(item, onChoose), stopRow(item, 1, false));
+    const isRival = item.rival.length > 0 && same(before, item);
+    if (!joins && !isRival) rows.push(stopRow(item, 0, n > 0));
+    rows.push(legRow(item, onChoose));
+    if (!(after?.rival.length && same(item, after))) rows.push(stopRow(item, 1, false));
   });
   return rows;
 }
@@ -168,14 +173,15 @@ function legRow(item, onChoose) {
     item.length_km !== null ? [t("list.comma"), el("span", { class: "length" }, distance(item))] : null,
     item.alternative ? [t("list.comma"), t("leg.alternative")] : null);
   const via = item.via.map((index) => item.dossier.places[index].name);
-  const facts = [via.length ? parts("leg.via", { names: listed(via) }) : null, item.when ? whenWords(item.when) : null];
+  const differs = item.rival.map((what) => t(`rival.${what}`));
+  const facts = [differs.length ? t("rival.account", { what: listedWords(differs) }) : null, via.length ? parts("leg.via", { names: listed(via) }) : null, item.when ? whenWords(item.when) : null];
   return el("li", { class: `leg ${isBeyond(item) ? "beyond" : ""}`, id: `item-${item.number}`, "data-number": item.number }, track(item),
     el("div", { class: "leg-body" }, chooser(item, [badgeOfRow(item), symbol(item.mode), words], onChoose), under(item, facts), claimsRegion(item)));
 }
 
 function siteRow(item, onChoose) {
   const words = el("span", { class: "leg-words" }, el("span", { class: "phrase" }, data(capital(item.activity))), t("list.comma"), data(siteName(item)));
-  const facts = [STYLE.phases[item.phase].sentence.replace(/[.。]$/, ""), item.when ? whenWords(item.when) : null];
+  const facts = [item.awaiting ? t("review.awaiting") : null, STYLE.phases[item.phase].sentence.replace(/[.。]$/, ""), item.when ? whenWords(item.when) : null];
   return el("li", { class: "site-row", id: `item-${item.number}`, "data-number": item.number },
     chooser(item, [badgeOfRow(item), words], onChoose), under(item, facts), claimsRegion(item));
 }

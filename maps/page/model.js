@@ -90,10 +90,9 @@ function statusOn(item, on) {
   if (!on) return item.status;
   const claims = knownClaims(item, on);
   if (!claims.length) return null;
-  const withdrawn = claims.filter(({ stance }) => stance === "retracts");
-  const stands = claims.filter((claim) => ["asserts", "corrects"].includes(claim.stance) && !withdrawn.some((one) => withdraws(one, claim)));
+  const stands = stillAsserted(claims);
   const denied = claims.some(({ stance }) => stance === "denies");
-  if (!stands.length) return withdrawn.length ? "retracted" : denied ? "denied" : "unsupported";
+  if (!stands.length) return claims.some(({ stance }) => stance === "retracts") ? "retracted" : denied ? "denied" : "unsupported";
   if (denied) return "disputed";
   return rootsOf(stands, item.dossier).length > 1 ? "corroborated" : "single-source";
 }
@@ -102,6 +101,11 @@ function statusOn(item, on) {
 function standing(item) {
   if (item.stoodOn !== desk.known) Object.assign(item, { stoodOn: desk.known, stood: statusOn(item, desk.known) ?? "unsupported" });
   return item.stood;
+}
+
+function stillAsserted(claims) {
+  const withdrawn = claims.filter(({ stance }) => stance === "retracts");
+  return claims.filter((claim) => ["asserts", "corrects"].includes(claim.stance) && !withdrawn.some((one) => withdraws(one, claim)));
 }
 
 function withdraws(retraction, claim) {

@@ -27,7 +27,7 @@ function fillClaims(number) {
 /* Why a thing has its status: who asserts, who denies, on whose word it rests. */
 function reasonOf(item) {
   const status = standing(item);
-  const asserted = knownClaims(item, desk.known).filter(({ stance }) => stance === "asserts" || stance === "corrects");
+  const asserted = stillAsserted(knownClaims(item, desk.known));
   if (["disputed", "denied", "retracted"].includes(status)) {
     const voices = ["asserts", "denies", "retracts"].map((stance) => [stance, speakers(item, stance)]).filter(([, names]) => names.length);
     return voices.map(([stance, names], n) => [n ? "; " : "", (n ? (x) => x : capitalParts)(parts(`answer.${stance}`, { names: listed(names) }))]).concat(".");
@@ -41,19 +41,30 @@ function reasonOf(item) {
 }
 
 function exchangeOf({ said, answers }, dossier) {
-  const claims = (indices) => indices.map((index) => claimFigure(dossier.claims[index], dossier));
+  const claims = (indices) => saidAlike(indices.map((index) => dossier.claims[index])).map((alike) => claimFigure(alike, dossier));
   if (!answers.length || !said.length) return el("div", { class: "exchange" }, claims([...said, ...answers]));
   return el("div", { class: "exchange beside" }, el("div", { class: "said" }, claims(said)), el("div", { class: "answers" }, claims(answers)));
 }
 
-function claimFigure(claim, dossier) {
+/* Several who say the same in the same words are named together. */
+function saidAlike(claims) {
+  const groups = new Map();
+  claims.forEach((claim) => {
+    const key = JSON.stringify([claim.stance, claim.source, claim.start, claim.quote, claim.translation]);
+    groups.set(key, [...(groups.get(key) || []), claim]);
+  });
+  return [...groups.values()];
+}
+
+function claimFigure(alike, dossier) {
+  const [claim] = alike;
+  const speaker = (one) => [el("strong", {}, data(speakerOf(one, dossier))), one.role ? [t("list.comma"), data(one.role)] : null];
   const source = sourceOf(claim, dossier);
   const quote = claim.quote.map(([text, hedge]) => (hedge ? el("mark", { class: "hedge" }, visible(text)) : visible(text)));
   const original = el("blockquote", { lang: source?.language, dir: "auto" }, quote);
   const isLater = desk.known && publishedBy(source) > desk.known;
   return el("figure", { class: `claim ${claim.stance} ${isLater ? "later" : ""}` },
-    el("figcaption", {}, isLater ? [el("strong", { class: "tag" }, t("reason.later")), " "] : null, el("span", { class: "label" }, t(`stance.${claim.stance}`)), " ", el("strong", {}, data(speakerOf(claim, dossier))),
-      claim.role ? [t("list.comma"), data(claim.role)] : null),
+    el("figcaption", {}, isLater ? [el("strong", { class: "tag" }, t("reason.later")), " "] : null, el("span", { class: "label" }, t(`stance.${claim.stance}`)), " ", listed(alike, speaker)),
     claim.translation === null ? original
       : el("div", { class: "both" }, el("div", {}, el("p", { class: "tongue" }, t("claim.original")), original),
         el("div", {}, el("p", { class: "tongue" }, t("claim.translation")), el("blockquote", { dir: "auto" }, visible(claim.translation)))),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from routes.dossier import Dossier
-from routes.evidence import Redaction, Stance, Status, claims_on, status_of
+from routes.evidence import Redaction, Stance, Status, claims_by_answer, claims_on, status_of
 from routes.problem import Locator, Problem, Severity
 from routes.yaml_lines import Steps
 
@@ -102,8 +102,9 @@ def unused(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
 def hidden_answers(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
     """Find what redaction leaves open, or takes from a reader who should know it."""
     claims = {claim.id: claim for claim in dossier.claims}
+    answers = claims_by_answer(dossier.claims)
     for path, kind, ids in _items(dossier):
-        denials = [c for c in claims_on(ids, claims) if c.stance is Stance.DENIES]
+        denials = [c for c in claims_on(ids, claims, answers) if c.stance is Stance.DENIES]
         if denials and all(c.redaction is Redaction.WITHHOLD for c in denials):
             what = f"every denial of the {kind} is withheld: readers will take it for undisputed"
             remedy = "generalise a denial instead"

@@ -23,6 +23,9 @@ def actor_part(sentence: Sentence, toponym: Toponym, lexicon: Lexicon) -> Part:
     if root.dep_ == "poss":
         owned = root.head.lemma_.lower() in lexicon.cargo and toponym.is_country
         return Part.AGENT if owned else Part.NONE
+    following = root.doc[root.i + 1 : root.i + 2]
+    if root.pos_ == "ADJ" and any(t.lemma_.lower() in lexicon.raw for t in following):
+        return Part.AGENT
     if _is_accused(root, lexicon):
         return Part.AGENT
     if root.dep_ == "compound" and is_misread(root.head, lexicon):
@@ -30,14 +33,30 @@ def actor_part(sentence: Sentence, toponym: Toponym, lexicon: Lexicon) -> Part:
     verb = _verb_of_subject(root)
     if verb is not None:
         lemma = _content_verb(verb).lemma_.lower()
-        if lemma in moving.agent_origin or _uses_way(verb, lexicon):
+        if lemma in moving.agent_origin or _uses_way(verb, lexicon) or _manages(verb, lexicon):
             return Part.AGENT
         if lemma in moving.receive:
             return Part.RECIPIENT
+    if _is_of_producer(root, lexicon):
+        return Part.AGENT
     by_agent = root.dep_ == "pobj" and root.head.lower_ == "by"
     if by_agent and root.head.head.lemma_.lower() in moving.agent_origin:
         return Part.AGENT
     return _as_named_end(root, lexicon)
+
+
+def _is_of_producer(root: Token, lexicon: Lexicon) -> bool:
+    """As in "mills in A send flour to B", "farmers around A"."""
+    makers = root.head.head if root.dep_ == "pobj" else root.head
+    if root.dep_ == "pobj" and root.head.lower_ not in {"in", "around", "near", "at", "of"}:
+        return False
+    known = lexicon.site.producer
+    if root.dep_ == "pobj" and root.head.lower_ == "of":
+        known = known | lexicon.site.of_place
+    if root.dep_ not in {"pobj", "compound"} or makers.lemma_.lower() not in known:
+        return False
+    sends = lexicon.movement.send
+    return makers.dep_ == "nsubj" and makers.head.lemma_.lower() in sends
 
 
 def _is_accused(root: Token, lexicon: Lexicon) -> bool:
@@ -47,7 +66,11 @@ def _is_accused(root: Token, lexicon: Lexicon) -> bool:
         return False
     after = root.doc[root.i + 1 : root.i + 4]
     return any(
-        t.lower_ in {"of", "for"} and t.nbor().lemma_.lower() in lexicon.movement.agent_origin
+        t.lower_ in {"of", "for"}
+        and (
+            t.nbor().lemma_.lower() in lexicon.movement.agent_origin
+            or is_misread(t.nbor(), lexicon)
+        )
         for t in after
         if t.i + 1 < len(root.doc)
     )
@@ -73,6 +96,15 @@ def _verb_of_subject(token: Token) -> Token | None:
     if token.dep_ == "nsubj":
         return token.head
     return None
+
+
+def _manages(verb: Token, lexicon: Lexicon) -> bool:
+    """As X in "X resumed exports of oil": the movement is its own."""
+    if verb.lemma_.lower() not in lexicon.movement.manage:
+        return False
+    return any(
+        c.dep_ == "dobj" and c.lemma_.lower() in lexicon.movement.outward for c in verb.children
+    )
 
 
 def _uses_way(verb: Token, lexicon: Lexicon) -> bool:

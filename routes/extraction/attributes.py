@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from gazetteer import PlaceKind
 from routes.dossier import Mode, Phase
 from routes.extraction.lexicon import Lexicon
-from routes.extraction.movements import Hop, Movement
 from routes.extraction.parts import Part
 from routes.extraction.predicates import movement_words
+from routes.extraction.stops import Hop, Movement
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["cargo_of", "has_phrase", "is_future", "mode_of", "phase_of"]
 
 _MEANS = frozenset({"by", "aboard", "in", "on", "with"})
+_WAYS = frozenset({"from", "to", "at", "in", "into", "near"})
 _WATER_MODES = {"sea": Mode.SEA, "strait": Mode.SEA, "canal": Mode.SEA, "river": Mode.RIVER}
 
 
@@ -34,18 +35,34 @@ def mode_of(movement: Movement, hop: Hop, lexicon: Lexicon) -> Mode:
     near = _window(movement, hop)
     for reader in (_by_phrase, _by_verb, _by_vehicle):
         mode = reader(near, lexicon, hop.last)
+        # a boat on a river goes by river
+        if mode is Mode.SEA and _by_water(hop) is Mode.RIVER:
+            return Mode.RIVER
         if mode is not Mode.UNSPECIFIED:
             return mode
     mode = _by_water(hop)
     if mode is Mode.UNSPECIFIED and hop is not movement.hops[0] and not _changes(near, lexicon):
         mode = _by_vehicle(_window(movement, movement.hops[0]), lexicon, movement.hops[0].last)
-    return mode if mode is not Mode.UNSPECIFIED else _by_place(near, movement, hop, lexicon)
+    if mode is Mode.UNSPECIFIED:
+        mode = _by_place(near, movement, hop, lexicon)
+    return mode if mode is not Mode.UNSPECIFIED else _by_vehicle_before(movement, lexicon)
+
+
+def _by_vehicle_before(movement: Movement, lexicon: Lexicon) -> Mode:
+    """The vehicle told in the half of the sentence before, for which a pronoun stands here."""
+    doc, begin = movement.sentence.doc, movement.tokens[0]
+    told = doc[begin : movement.tokens[1] + 1]
+    if not any(t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ in lexicon.pronoun for t in told):
+        return Mode.UNSPECIFIED
+    return _by_vehicle(list(doc[movement.sentence.span.start : begin]), lexicon, begin)
 
 
 def _changes(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether the goods are put on something else ("loaded there for …")."""
-    handling = lexicon.cues.at_source_after | lexicon.cues.at_via_after | lexicon.movement.send
-    return any(t.pos_ == "VERB" and t.lemma_.lower() in handling for t in tokens)
+    cues = lexicon.cues
+    handling = (cues.at_source_after, cues.at_via_after, lexicon.movement.send)
+    verbs = [t.lemma_.lower() for t in tokens if t.pos_ == "VERB"]
+    return any(verb in words for verb in verbs for words in handling)
 
 
 def _window(movement: Movement, hop: Hop) -> list[Token]:
@@ -65,7 +82,7 @@ def _told_until(hop: Hop, movement: Movement) -> int:
     if following > movement.window[1] or doc[following].lower_ not in _MEANS:
         return last
     for token in doc[following : movement.window[1] + 1]:
-        if token.pos_ in {"CCONJ", "PUNCT", "VERB", "AUX", "SCONJ"}:
+        if token.pos_ in {"CCONJ", "PUNCT", "VERB", "AUX", "SCONJ"} and token.dep_ != "amod":
             return token.i - 1
     return movement.window[1]
 
@@ -115,13 +132,18 @@ def _by_verb(tokens: list[Token], lexicon: Lexicon, _: int) -> Mode:
     for token in reversed(tokens):
         if token.pos_ == "VERB":
             for mode, verbs in lexicon.mode_verb.items():
-                if token.lemma_.lower() in verbs and not _is_place_object(token):
+                if token.lemma_.lower() in verbs and not _is_landed(token, tokens, lexicon):
                     return Mode(mode)
     return Mode.UNSPECIFIED
 
 
-def _is_place_object(token: Token) -> bool:
-    return token.lemma_.lower() == "land" and any(c.lower_ == "on" for c in token.children)
+def _is_landed(verb: Token, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether goods are put ashore, rather than that a plane comes down."""
+    if verb.lemma_.lower() != "land":
+        return False
+    ships = lexicon.vehicle.get("sea", frozenset())
+    aboard = any(t.lemma_.lower() in ships for t in tokens)
+    return aboard or any(c.lower_ == "on" for c in verb.children)
 
 
 def _by_vehicle(tokens: list[Token], lexicon: Lexicon, last: int) -> Mode:
@@ -130,10 +152,20 @@ def _by_vehicle(tokens: list[Token], lexicon: Lexicon, last: int) -> Mode:
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
             continue
         for mode, vehicles in lexicon.vehicle.items():
-            if token.lemma_.lower() in vehicles and not _is_modifier(token, lexicon):
+            if token.lemma_.lower() in vehicles and not (
+                _is_modifier(token, lexicon) or _is_company(token, lexicon)
+            ):
                 rank = (-abs(last - token.i), Mode(mode))
                 best = rank if best is None or rank[0] > best[0] else best
     return best[1] if best else Mode.UNSPECIFIED
+
+
+def _is_company(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a carrier is an airline or a haulier: a ship is one of bulk, of ore, of cars."""
+    if token.lemma_.lower() not in lexicon.carrier.company:
+        return False
+    kinds = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod", "nmod"}}
+    return not kinds & (lexicon.cargo | lexicon.carrier.bearing)
 
 
 def _is_modifier(token: Token, lexicon: Lexicon) -> bool:
@@ -237,7 +269,7 @@ def _of_nouns(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     for token in tokens:
         if token.lemma_.lower() in {"carry", "haul", "contain", "hide"}:
             found += [c for c in token.children if c.dep_ == "dobj"]
-        if any(token.lemma_.lower() in v for v in lexicon.vehicle.values()):
+        if token.lemma_.lower() in lexicon.vehicles:
             found += _objects_after(token, lexicon.holding)
     return found
 
@@ -253,11 +285,14 @@ def _objects_after(word: Token, prepositions: AbstractSet[str]) -> list[Token]:
 
 
 def _is_cargo(noun: Token, lexicon: Lexicon) -> bool:
-    carriers = {w for words in lexicon.vehicle.values() for w in words}
     lemma = noun.lemma_.lower()
     if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in {"GPE", "LOC", "PERSON", "NORP"}:
         return False
-    return lemma in lexicon.cargo and (lemma not in carriers or noun.dep_ in {"dobj", "nsubjpass"})
+    if noun.dep_ == "pobj" and noun.head.lower_ in _WAYS and lemma in lexicon.site.noun:
+        return False
+    return lemma in lexicon.cargo and (
+        lemma not in lexicon.vehicles or noun.dep_ in {"dobj", "nsubjpass"}
+    )
 
 
 def _phrase(noun: Token) -> str:

@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from routes.extraction.lexicon import Lexicon
-from routes.extraction.movements import Movement
 from routes.extraction.predicates import movement_words
+from routes.extraction.stops import Movement
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -142,8 +142,7 @@ def _may_send(noun: Token, lexicon: Lexicon) -> bool:
 
 def _is_means(noun: Token, lexicon: Lexicon) -> bool:
     lemma = noun.lemma_.lower()
-    means = any(lemma in kinds for kinds in lexicon.vehicle.values())
-    return means or lemma in lexicon.cargo | lexicon.movement.noun | lexicon.route_noun
+    return lemma in lexicon.moved
 
 
 def _phrase(noun: Token) -> str:

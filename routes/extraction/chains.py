@@ -36,9 +36,18 @@ def _dashed_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
         while last < span.end and _joins(sentence.doc, last, i):
             last += 1
         run = sentence.doc[i:last].text
-        if last > i and _CHAIN.search(run):
+        dateline = last > i and _opens_dateline(sentence.doc, i, last - 1)
+        if last > i and _CHAIN.search(run) and not dateline:
             yield i, last - 1
         i = max(last, i + 1)
+
+
+def _opens_dateline(doc: Doc, first: int, last: int) -> bool:
+    """As in "BAGHDAD - Iraq resumed …": capitals and a dash with blanks open a report."""
+    opens = first == 0 or doc[first].is_sent_start
+    dash = next((i for i in range(first, last + 1) if doc[i].text in _DASHES), -1)
+    spaced = dash > first and bool(doc[dash - 1].whitespace_) and bool(doc[dash].whitespace_)
+    return bool(opens and spaced and doc[first:dash].text.isupper())
 
 
 def _joins(doc: Doc, i: int, first: int) -> bool:

@@ -93,7 +93,7 @@ def _comment(begin: int, verb: Token, lexicon: Lexicon) -> Comment | None:
     if doc[begin].lower_ in _SUBORDINATING or doc[begin].pos_ in {"ADP", "ADV", "SCONJ"}:
         return None
     last = begin - 1
-    while last + 1 < verb.i and doc[last + 1].pos_ in _NAMING:
+    while last + 1 < verb.i and (doc[last + 1].pos_ in _NAMING or _is_hyphened(doc[last + 1])):
         last += 1
     if last < begin or doc[last].pos_ not in {"NOUN", "PROPN", "PRON"}:
         return None
@@ -105,3 +105,9 @@ def _comment(begin: int, verb: Token, lexicon: Lexicon) -> Comment | None:
         if t.lower_ == "by" and doc[t.i - 1].lemma_.lower() in lexicon.speech.study:
             reader = (t.i + 1, verb.i - 1)
     return Comment(begin, last, verb.i, reader)
+
+
+def _is_hyphened(token: Token) -> bool:
+    """Whether a hyphen joins the word to the one before, or it is that hyphen."""
+    at = token.i if token.tag_ == "HYPH" else token.i - 1
+    return at > 0 and token.doc[at].tag_ == "HYPH" and not token.doc[at - 1].whitespace_

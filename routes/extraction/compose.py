@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from routes.dates import When
 from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
@@ -12,14 +13,18 @@ from routes.extraction.attributes import cargo_of, mode_of, phase_of
 from routes.extraction.carriers import frequency_of, mover_of
 from routes.extraction.claimbook import ClaimBook
 from routes.extraction.joins import Topic, answered, topic_of
-from routes.extraction.movements import Hop, Movement
+from routes.extraction.merging import closed, from_known_start, known_way, merged
 from routes.extraction.parts import Placed
 from routes.extraction.placebook import PlaceBook
 from routes.extraction.predicates import movement_words
 from routes.extraction.reading import Reading
 from routes.extraction.sitephases import site_phase
 from routes.extraction.sites import FoundSite
+from routes.extraction.stops import Hop, Movement
 from routes.extraction.threads import Thread
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 __all__ = ["compose"]
 
@@ -29,7 +34,7 @@ _SOURCE = "s1"
 def compose(reading: Reading) -> Dossier:
     """Build the dossier: each leg and site rests on a claim, each answer hangs on its claims."""
     composer = _Composer(reading)
-    routes = _merged(r for t in reading.threads if (r := composer.route(t)) is not None)
+    routes = merged(r for t in reading.threads if (r := composer.route(t)) is not None)
     sites = composer.sites()
     composer.hang_counters()
     return composer.dossier(routes, sites)
@@ -73,8 +78,8 @@ class _Composer:
 
     def route(self, movements: Thread) -> Route | None:
         """The route that a thread of movements tells of; None when no leg is left of it."""
-        legs = _closed([leg for movement in movements for leg in self._legs(movement)])
-        legs = [_known_way(leg) for leg in _from_known_start(legs)]
+        legs = closed([leg for movement in movements for leg in self._legs(movement)])
+        legs = [known_way(leg) for leg in from_known_start(legs)]
         if not legs:
             return None
         first, last = movements[0], movements[-1]
@@ -192,8 +197,9 @@ class _Composer:
     def _legs(self, movement: Movement) -> list[Leg]:
         sentence = movement.sentence
         first, last = movement.tokens
-        content = [sentence.doc[p.cue] for p in movement.places if p.cue >= 0]
-        content += [sentence.doc[p.toponym.first] for p in movement.places]
+        own = [p for p in movement.places if p.toponym.sentence == sentence.number]
+        content = [sentence.doc[p.cue] for p in own if p.cue >= 0]
+        content += [sentence.doc[p.toponym.first] for p in own]
         content = [t for t in content if first <= t.i <= last] or [sentence.doc[first]]
         claim = self.claims.assertion(
             sentence, sorted(content, key=lambda t: t.i), rule=movement.rule
@@ -276,9 +282,10 @@ class _Composer:
         return f"{names[0]} to {' and on to '.join(names[1:])}"
 
     def _phase(self, movement: Movement, *, when_year: str | None) -> Phase:
-        first, last = movement.tokens
-        tokens = list(movement.sentence.doc[first : last + 1])
-        words = list(movement_words(tokens, self.reading.lexicon))
+        lexicon, doc = self.reading.lexicon, movement.sentence.doc
+        words: list[Token] = []
+        for first, last in (movement.window, movement.tokens):
+            words = words or list(movement_words(list(doc[first : last + 1]), lexicon))
         phase = phase_of(movement.sentence.span.text, words, self.reading.lexicon)
         published = self.reading.report.published
         if phase is Phase.ACTIVE and when_year and published:
@@ -299,97 +306,8 @@ class _Composer:
 _YEARS_TO_HISTORY = 20
 
 
-def _known_way(leg: Leg) -> Leg:
-    """Where an end is open, what is passed is all that is known of the way."""
-    if leg.from_ is not None and leg.to is not None:
-        return leg
-    return leg.model_copy(update={"via": (*leg.via, *leg.passes), "passes": ()})
-
-
-def _closed(legs: Sequence[Leg]) -> list[Leg]:
-    """Join a leg without an end to those without a start next to it: the report completes it."""
-    closed: list[Leg] = []
-    opened: Leg | None = None
-    for leg in legs:
-        if opened is not None and leg.from_ is None:
-            if closed and closed[-1] is opened:
-                closed.pop()
-            closed.append(_completed(opened, leg))
-            continue
-        before = closed[-1] if closed else None
-        ends_there = (
-            before is not None and before.from_ is None and before.to not in {None, leg.from_}
-        )
-        if ends_there and leg.to is None:
-            closed.append(_completed(leg, closed.pop()))
-            continue
-        closed.append(leg)
-        opened = leg if leg.to is None else None
-    return closed
-
-
-def _from_known_start(legs: list[Leg]) -> list[Leg]:
-    """Leave out a first leg that comes from nowhere known to where the next one starts."""
-    if len(legs) < 2 or legs[0].from_ is not None or legs[0].via or legs[0].passes:
-        return legs
-    return legs[1:] if legs[0].to == legs[1].from_ else legs
-
-
-def _completed(opened: Leg, leg: Leg) -> Leg:
-    return leg.model_copy(
-        update={
-            "from_": opened.from_,
-            "via": (*opened.via, *leg.via),
-            "passes": (*opened.passes, *leg.passes),
-            "mode": leg.mode if leg.mode is not Mode.UNSPECIFIED else opened.mode,
-            "claims": tuple(dict.fromkeys((*opened.claims, *leg.claims))),
-        }
-    )
-
-
 def _listed(names: Sequence[str], joint: str) -> str:
     return f" {joint} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _merged(routes: Iterable[Route]) -> list[Route]:
-    """Routes with the same ends become one, which rests on the claims of all."""
-    kept: dict[tuple[str | None, str | None], Route] = {}
-    for route in routes:
-        ends = (route.legs[0].from_, route.legs[-1].to)
-        if ends in kept:
-            kept[ends] = _joined(kept[ends], route)
-        else:
-            kept[ends] = route
-    return list(kept.values())
-
-
-def _joined(route: Route, other: Route) -> Route:
-    further = tuple(c for leg in other.legs for c in leg.claims)
-    legs = [
-        leg.model_copy(
-            update={
-                "claims": tuple(dict.fromkeys((*leg.claims, *further))),
-                "mode": _known_mode(leg, other),
-            }
-        )
-        for leg in route.legs
-    ]
-    return route.model_copy(
-        update={
-            "legs": tuple(legs),
-            "cargo": route.cargo or other.cargo,
-            "mover": route.mover or other.mover,
-            "frequency": route.frequency or other.frequency,
-            "when": route.when or other.when,
-        }
-    )
-
-
-def _known_mode(leg: Leg, other: Route) -> Mode:
-    if leg.mode is not Mode.UNSPECIFIED:
-        return leg.mode
-    same = (o.mode for o in other.legs if (o.from_, o.to) == (leg.from_, leg.to))
-    return next(same, leg.mode)
 
 
 def _one_site(known: Site, later: Site) -> Site:

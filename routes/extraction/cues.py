@@ -12,6 +12,7 @@ from routes.extraction.lexicon import Lexicon
 from routes.extraction.parts import Part, Placed
 from routes.extraction.tagger import Sentence
 from routes.extraction.toponym import Toponym
+from routes.extraction.verbcues import VERB_REACH, VerbCues
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,7 +21,7 @@ __all__ = ["parts_of"]
 
 _LISTING = {",", "and", "or", "&", "both", "either", "as", "well", "then"}
 _MODIFIERS = {"DET", "ADJ", "NUM", "PUNCT"}
-_VERB_REACH = 8
+_JOINTS = {"with", "to", "and"}
 
 
 def parts_of(
@@ -66,15 +67,8 @@ def _first_of_list(placed: list[Placed]) -> list[Placed]:
     return result
 
 
-class _Cues:
+class _Cues(VerbCues):
     """Reads the words before a place."""
-
-    def __init__(self, sentence: Sentence, lexicon: Lexicon) -> None:
-        self.sentence = sentence
-        self.doc = sentence.doc
-        self.start = sentence.span.start
-        self.words = lexicon
-        self.cues = lexicon.cues
 
     def part(self, toponym: Toponym, before: Placed | None, following: Toponym | None) -> Placed:
         if toponym.chain >= 0:
@@ -89,11 +83,33 @@ class _Cues:
         if link:
             return Placed(toponym, Part.NONE, link=link)
         part, cue = self._cue(left, toponym)
+        ruled_out = cue > self.start and self.doc[cue - 1].lower_ in self.words.stance.negation
+        if part is not Part.NONE and (ruled_out or self._only_names(toponym, cue)):
+            part, cue = Part.NONE, -1
         if part is Part.GOAL and self._is_transaction(cue):
             part = Part.RECIPIENT
         if part is Part.NONE:
             part = actor_part(self.sentence, toponym, self.words)
         return Placed(toponym, part, cue)
+
+    def _only_names(self, toponym: Toponym, cue: int) -> bool:
+        """Whether the name belongs to a thing that is no stop, or to people who come from there.
+
+        As in "to Paris' residence", "from Athens residents' homes", "refugees from Ethiopia".
+        """
+        root = self.doc[toponym.first : toponym.last + 1].root
+        head = root.head
+        before = self.doc[cue - 1] if cue > self.start else None
+        people = self.words.people - self.words.cargo
+        if self.doc[cue].lower_ == "from" and before is not None:
+            nouns = [n for n in (before, self.doc[cue].head) if n.pos_ == "NOUN"]
+            if any(n.lemma_.lower() in people for n in nouns):
+                return True
+        if root.dep_ not in {"compound", "poss", "nmod"} or head.i < root.i:
+            return False
+        lemma = head.lemma_.lower()
+        fits = lemma in self.words.grounds or lemma in self.words.moved
+        return head.pos_ == "NOUN" and not fits and lemma not in self.cues.gateway
 
     def _is_transaction(self, cue: int) -> bool:
         """In "supply X with …" and "sold to X", X is given something, wherever it goes."""
@@ -128,7 +144,12 @@ class _Cues:
         if token.lower_ in self.cues.example:
             return any(self._is_place_noun(k) for k in range(max(self.start, i - 2), i))
         if token.lower_ in {"of", "at", "in", "on"} and i > self.start:
-            return self._is_place_noun(i - 1)
+            # "across the frontier in A": it lies there, and is not crossed
+            if token.lower_ == "in" and self.doc[i - 1].lemma_.lower() in self.cues.border:
+                return False
+            return self._is_place_noun(i - 1) or self._is_thing_reached(i - 1)
+        if self._is_thing_reached(i):
+            return True
         if token.pos_ == "PROPN":
             if token.dep_ == "npadvmod":
                 return token.head.dep_ == "amod"
@@ -137,6 +158,15 @@ class _Cues:
             return True
         compound = token.pos_ == "NOUN" and token.dep_ in {"compound", "nmod", "npadvmod"}
         return token.pos_ in _MODIFIERS or compound or token.tag_ == "POS"
+
+    def _is_thing_reached(self, i: int) -> bool:
+        """Whether it ends a way and says where it lies: "to the strip at Uli"."""
+        noun = self.doc[i]
+        if noun.pos_ != "NOUN" or noun.dep_ != "pobj" or i + 1 >= len(self.doc):
+            return False
+        lies = self.doc[i + 1].lower_ in {"at", "in", "near", "outside"}
+        reached = noun.head.lower_ in {"from", "to", "into", "via", "through"}
+        return lies and reached and noun.lemma_.lower() in self.words.works
 
     def _reaches(self, token: Token, toponym: Toponym) -> bool:
         return toponym.first <= token.head.i <= toponym.last or self._is_place_noun(token.head.i)
@@ -148,6 +178,9 @@ class _Cues:
     def _link(self, toponym: Toponym, before: Placed | None, left: int) -> str:
         """How the name joins a list with the one before it; empty when it does not."""
         if before is None or before.part is Part.REFERENCE or self._owns(toponym):
+            return ""
+        root = self.doc[toponym.first : toponym.last + 1].root
+        if root.dep_ in {"nsubj", "nsubjpass"} and root.head.i > toponym.last:
             return ""
         between = list(self.doc[before.toponym.last + 1 : toponym.first])
         words = [t.lower_ for t in between]
@@ -171,9 +204,24 @@ class _Cues:
         word = self.doc[left].lower_
         if word == "between" and self._moves_between(left):
             return Placed(toponym, Part.SOURCE, left)
+        linked = self._linked(toponym, before, left)
+        if linked is not None:
+            return linked
         opened = before is not None and before.cue >= 0 and before.part is Part.SOURCE
         if opened and before is not None and word == "and" and self._is_between(before.cue):
             return Placed(toponym, Part.GOAL, before.cue)
+        return None
+
+    def _linked(self, toponym: Toponym, before: Placed | None, left: int) -> Placed | None:
+        """The ends in "links A with B" and "connects A to B"."""
+        token = self.doc[left]
+        if token.lemma_.lower() in self.cues.linking and token.pos_ in {"VERB", "NOUN"}:
+            joint = self.doc[toponym.last + 1 : toponym.last + 2].text.lower()
+            return Placed(toponym, Part.SOURCE, left) if joint in _JOINTS else None
+        opened = before is not None and before.cue >= 0 and before.part is Part.SOURCE
+        if opened and before is not None and token.lower_ in _JOINTS:
+            links = self.doc[before.cue].lemma_.lower() in self.cues.linking
+            return Placed(toponym, Part.GOAL, before.cue) if links else None
         return None
 
     def _is_between(self, cue: int) -> bool:
@@ -186,8 +234,8 @@ class _Cues:
             *(c.lemma_.lower() for c in head.children if c.dep_ == "nsubj"),
         }
         moving = self.words.movement
-        carriers = {w for words in self.words.vehicle.values() for w in words}
-        return bool(lemmas & (moving.noun | self.cues.chain_noun | carriers | moving.go))
+        kinds = (moving.noun, self.cues.chain_noun, self.words.vehicles, moving.go)
+        return any(lemmas & words for words in kinds)
 
     def _cue(self, left: int, toponym: Toponym) -> tuple[Part, int]:
         if left < self.start:
@@ -199,16 +247,16 @@ class _Cues:
         if token.lower_ == "with" and self._is_seizure_at_border(left):
             return Part.SOURCE, left
         if token.lower_ in {"in", "at", "on", "for", "off", "near", "outside"}:
-            return self._by_verb(left), left
+            return self.by_verb(left), left
         if token.pos_ in {"VERB", "AUX"}:
-            return self._as_object(token), left
+            return self.as_object(token, toponym), left
         return Part.NONE, -1
 
     def _is_seizure_at_border(self, left: int) -> bool:
         """Goods found "at the border with X" were coming from X."""
         if left == self.start or self.doc[left - 1].lemma_.lower() not in self.cues.border:
             return False
-        before = self.doc[max(self.start, left - 2 * _VERB_REACH) : left]
+        before = self.doc[max(self.start, left - 2 * VERB_REACH) : left]
         return any(t.lemma_.lower() in self.cues.interdict for t in before)
 
     def _phrase_part(self, left: int, toponym: Toponym) -> Part:
@@ -241,6 +289,8 @@ class _Cues:
             return True
         before = self.doc[left - 1].lemma_.lower() if left > self.start else ""
         head = token.head.lemma_.lower()
+        if before in self.cues.border and self._is_crossed(left - 1):
+            return True
         barred = self.cues.not_after
         plain = token.lower_ in {"to", "from"}
         both = {c.lower_ for c in token.head.children if c.dep_ == "prep"} >= {"from", "to"}
@@ -261,63 +311,14 @@ class _Cues:
             return self._moves(token)
         return True
 
+    def _is_crossed(self, border: int) -> bool:
+        """As in "across the border to A"."""
+        before = self.doc[max(self.start, border - 3) : border]
+        return any(t.lower_ in self.cues.over_border for t in before)
+
     def _moves(self, token: Token) -> bool:
         moving = self.words.movement
-        all_moving = moving.send | moving.go | moving.receive | moving.noun | self.words.cargo
-        before = self.doc[max(self.start, token.i - 2 * _VERB_REACH) : token.i]
+        told = (moving.verbs, moving.noun, self.words.cargo)
+        before = self.doc[max(self.start, token.i - 2 * VERB_REACH) : token.i]
         near = [t for t in before if t.pos_ in {"VERB", "NOUN"}]
-        return any(t.lemma_.lower() in all_moving for t in (*token.ancestors, *near))
-
-    def _by_verb(self, left: int) -> Part:
-        preposition = self.doc[left].lower_
-        for i in range(left - 1, max(self.start, left - _VERB_REACH) - 1, -1):
-            token = self.doc[i]
-            if token.text in {";", ":"}:
-                break
-            part = self._part_for(token, left) if preposition == "for" else self._part_at(token)
-            if part is not Part.NONE:
-                return part
-            if preposition != "for" and token.pos_ == "VERB" and token.dep_ != "amod":
-                break
-        return Part.NONE
-
-    def _part_for(self, token: Token, left: int) -> Part:
-        lemma = token.lemma_.lower()
-        meant = (
-            token.i == left - 1 and token.dep_ in {"nsubj", "nsubjpass"} and self._is_good(lemma)
-        )
-        return Part.GOAL if meant or lemma in self.cues.for_goal_after else Part.NONE
-
-    def _part_at(self, token: Token) -> Part:
-        lemma = token.lemma_.lower()
-        phrase = " ".join([lemma, *(c.lower_ for c in token.children if c.dep_ == "prt")])
-        if token.pos_ in {"VERB", "NOUN", "AUX", "ADJ"}:
-            for part, words in self._verb_parts():
-                if lemma in words or phrase in words:
-                    return part
-        if token.tag_ == "VBN" and lemma in self.cues.made_in:
-            return Part.SOURCE
-        found = token.pos_ == "VERB" and lemma in self.cues.interdict
-        return Part.FOUND if found else Part.NONE
-
-    def _is_good(self, lemma: str) -> bool:
-        vehicles = self.words.vehicle.values()
-        return lemma in self.words.cargo or any(lemma in words for words in vehicles)
-
-    def _verb_parts(self) -> tuple[tuple[Part, frozenset[str]], ...]:
-        return (
-            (Part.GOAL, self.cues.at_goal_after),
-            (Part.VIA, self.cues.at_via_after),
-            (Part.SOURCE, self.cues.at_source_after),
-        )
-
-    def _as_object(self, token: Token) -> Part:
-        lemma = token.lemma_.lower()
-        for part, words in (
-            (Part.SOURCE, self.cues.object_source),
-            (Part.GOAL, self.cues.object_goal),
-            (Part.VIA, self.cues.object_via),
-        ):
-            if lemma in words:
-                return part
-        return Part.NONE
+        return any(t.lemma_.lower() in words for t in (*token.ancestors, *near) for words in told)

@@ -14,7 +14,7 @@ from routes.extraction.inflection import forms_of
 from routes.extraction.lexicon import Lexicon, load
 from routes.extraction.tagger import Stretch
 
-__all__ = ["Glance"]
+__all__ = ["Glance", "is_on_travel"]
 
 Known = Callable[[str], bool]
 
@@ -23,7 +23,17 @@ _SPEAKER_REACH = 3
 _SITE_REACH = 8
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z]")
+_QUOTES = frozenset('"“«„')
+_OFTEN = 3
 _CHAIN = re.compile(r"[A-Z]\w+\s?[–—-]\s?[A-Z]\w")
+
+
+def is_on_travel(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text speaks of passengers, fares and airlines again and again, not of freight."""
+    words = _glossary(lexicon.language)
+    found = [word for word in _WORD.findall(text.lower()) if word in words.travel]
+    freight = any(word in words.freight for word in found)
+    return len(found) >= _OFTEN and not freight
 
 
 class Glance:
@@ -78,11 +88,11 @@ class Glance:
     def with_neighbours(self) -> tuple[Stretch, ...]:
         """Give those and what they are read with.
 
-        These are the sentences before and after each, every sentence that denies or doubts
-        something that the text may have told, and those that may name a site again.
+        These are the sentences beside each that it may lean on, every sentence that denies or
+        doubts something that the text may have told, and those that may name a site again.
         """
         words, looks = self._words, self._looks
-        near = {k + d for k in self._telling for d in (-1, 1)}
+        near = set(self._leaned_on())
         spoken = {k for k in self._telling | near if 0 <= k < len(looks)}
         spoken = {k for k in spoken if looks[k].has(words.said) and looks[k].has(words.pronouns)}
         near |= {k - d for k in spoken for d in range(1, _SPEAKER_REACH + 1)}
@@ -94,6 +104,26 @@ class Glance:
         chosen = self._telling | near | answers | set(self._sites_again())
         chosen = {k for k in chosen if 0 <= k < len(looks)}
         return tuple(_stretches(looks, chosen))
+
+    def _leaned_on(self) -> Iterator[int]:
+        """Give the sentences beside a telling one that say of whom or of what it speaks."""
+        words, looks = self._words, self._looks
+        for k in self._telling:
+            look = looks[k]
+            if look.text[:1] in _QUOTES:
+                yield from range(k - _SPEAKER_REACH, k)
+            leans = not self._goods[k] or look.has(words.pronouns)
+            if k and leans and looks[k - 1].paragraph == look.paragraph:
+                yield k - 1
+            if k + 1 < len(looks) and self._goes_on(k + 1, look.paragraph):
+                yield k + 1
+
+    def _goes_on(self, k: int, paragraph: int) -> bool:
+        """Whether a sentence may go on with what the one before it tells."""
+        words, look = self._words, self._looks[k]
+        if look.paragraph != paragraph:
+            return self._goods[k] and look.has(words.movement)
+        return any(look.has(w) for w in (words.pronouns, words.said, words.movement, words.goods))
 
     def _sites_again(self) -> Iterator[int]:
         """Give the sentences soon after one that places a site which speak of "the plant"."""
@@ -169,7 +199,10 @@ class _Glossary:
         self.movement = forms(*moves, cues.end_noun)
         self.strong_goods = self.goods - forms(look.weak_goods)
         self.strong_movement = self.movement - forms(look.weak_movement)
+        self.freight = forms(look.freight)
+        self.travel = forms(lexicon.passenger) | self.freight
         self.ends = forms(cues.end_noun)
+        self.joining = forms(cues.linking) | {"between"}
         self.sites = forms(site.noun - site.weak_noun)
         self.sites_again = frozenset(w for kin in site.kin.values() for w in kin)
         self.weak_sites = forms(site.weak_noun)
@@ -196,7 +229,7 @@ class _Glossary:
         if _CHAIN.search(look.text) is not None:
             return True
         pointed = list(self._pointing.finditer(look.text))
-        ends = len(pointed) + sum(m[0].lower().startswith("between") for m in pointed)
+        ends = len(pointed) + sum(m[0].split()[0].lower() in self.joining for m in pointed)
         return ends >= 2 - min(strong, 1) and any(_is_known(m[1], known) for m in pointed)
 
     def surely_moves(self, look: _Look, known: Known) -> bool:
@@ -239,7 +272,7 @@ def _pointing(lexicon: Lexicon, forms: Callable[..., frozenset[str]]) -> re.Patt
     cues = lexicon.cues
     ways = {phrase.split()[-1] for phrase in (*cues.source, *cues.goal, *cues.via)}
     ways = {way.lower() for way in ways} - lexicon.glance.pointless
-    takers = forms(cues.object_source, cues.object_goal, cues.object_via)
+    takers = forms(cues.object_source, cues.object_goal, cues.object_via, cues.linking)
     halts = forms(cues.at_goal_after, cues.at_source_after, cues.at_via_after, cues.interdict)
     begun = forms(cues.for_goal_after)
     return re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gazetteer import Place, PlaceKind, Precision
@@ -24,6 +25,7 @@ _SHORTEST = 2
 _LONGEST_INITIALS = 4
 _STURDY_POPULATION = 100_000
 _JOINTS = {"CCONJ", "PUNCT"}
+_WAYS = {"from", "to", "into", "via", "at", "in", "off"}
 _PARTING = {"for", "to", "from", "via", "into"}
 _PREPOSITIONS = {
     "from",
@@ -74,7 +76,7 @@ def find_toponyms(sentence: Sentence, names: Names, lexicon: Lexicon) -> tuple[T
             if same_chain:
                 taken[-found.start - 1] = found
     kept = {
-        _whole(t, sentence, around)
+        _as_river(_whole(t, sentence, around), around, lexicon)
         for t in taken.values()
         if not _is_no_place(t, around, names, lexicon)
     }
@@ -95,6 +97,15 @@ def _whole(toponym: Toponym, sentence: Sentence, around: Surroundings) -> Topony
     return toponym_at(sentence, toponym.first, last, (), toponym.label)
 
 
+def _as_river(toponym: Toponym, around: Surroundings, lexicon: Lexicon) -> Toponym:
+    """A river that bears a country's name is meant where one goes along it: "down the Niger"."""
+    rivers = tuple(s for s in toponym.senses if s.kind is PlaceKind.RIVER)
+    if not rivers or not around.is_followed(toponym.first, lexicon.cues.along):
+        return toponym
+    others = tuple(s for s in toponym.senses if s.kind is not PlaceKind.RIVER)
+    return replace(toponym, senses=(*rivers, *others))
+
+
 def _is_no_place(toponym: Toponym, around: Surroundings, names: Names, lexicon: Lexicon) -> bool:
     """Titles, streets, codes and single letters are read as names, but are none of a place."""
     written = toponym.text
@@ -102,7 +113,10 @@ def _is_no_place(toponym: Toponym, around: Surroundings, names: Names, lexicon: 
         return True
     if toponym.chain < 0 and around.is_street(toponym.last):
         return True
-    return bool(toponym.senses) and names.form(written) == "code"
+    if not toponym.senses:
+        street = toponym.text.split()[-1].lower().rstrip(".") in lexicon.naming.street
+        return street or around.is_counted(toponym.first)
+    return names.form(written) == "code"
 
 
 def _readings(sentence: Sentence, names: Names, lexicon: Lexicon) -> Iterator[Toponym]:
@@ -133,7 +147,9 @@ class _Reader:
                 continue
             first, last, senses = self._widen(first, last)
             if senses or not self._nested_in_common_words(first, last):
-                yield toponym_at(self.sentence, first, last, senses, ent.label_)
+                found = toponym_at(self.sentence, first, last, senses, ent.label_)
+                water = self.doc[last].lower_ in self.lexicon.water_noun
+                yield replace(found, told_water=water and not senses)
 
     def known(self) -> Iterator[Toponym]:
         """Names that the store knows, or that only a place could bear, and the tagger misses."""
@@ -168,7 +184,7 @@ class _Reader:
             if left < first and not self._may_open(left):
                 break
             for right in range(last, min(span.end - 1, last + 4) + 1):
-                if (left, right) == (first, last) or not self.doc[right].text[-1:].isalnum():
+                if (left, right) == (first, last) or not self._ends_name(left, right):
                     continue
                 senses = self._named(left, right)
                 if senses and (right - left) > (best[1] - best[0]):
@@ -183,13 +199,17 @@ class _Reader:
         )
 
     def _narrow(self, first: int, last: int) -> tuple[int, int, tuple[Place, ...]]:
+        if self.doc[last].lower_ in self.lexicon.water_noun:
+            return first, last, ()
         for length in range(last - first, 0, -1):
             for left in range(first, last - length + 2):
                 right = left + length - 1
-                senses = self._named(left, right)
                 written = self.doc[left : right + 1].text
-                own = senses and self.names.is_own_name(written)
-                if senses and _is_sturdy(senses[0], own_name=bool(own)):
+                common = left == right and self._is_common(left)
+                senses = () if common else self._named(left, right)
+                # "Member States" are not the United States: a part must be a place's own name
+                own = bool(senses) and self.names.is_own_name(written)
+                if own and _is_sturdy(senses[0], own_name=True):
                     return left, right, senses
         return first, last, ()
 
@@ -209,10 +229,18 @@ class _Reader:
         for last in range(min(self.sentence.span.end - 1, i + _LONGEST_NAME - 1), i - 1, -1):
             if not self._ends_name(i, last):
                 continue
+            if i == last and self._is_common(i):
+                continue
             senses = self._named(i, last)
             if senses and self._is_placelike(i, last, senses):
                 return toponym_at(self.sentence, i, last, senses, "")
         return None
+
+    def _is_common(self, i: int) -> bool:
+        """Whether the word names a kind of place or a quarter only: "Bay", "Southern"."""
+        follows = i + 1 < self.sentence.span.end and self.doc[i + 1].text[:1].isupper()
+        quarter = self.doc[i].lower_ in self.lexicon.naming.quarter and follows
+        return quarter or self.names.is_generic(self.doc[i].text)
 
     def _unknown(self, i: int) -> Toponym | None:
         """A name that the store lacks, where only a place can stand ("reached Erebti")."""
@@ -226,9 +254,27 @@ class _Reader:
         allowed = _PLACE_LABELS | ({"PERSON"} if last == i else set())
         if _is_place_noun(after, self.lexicon) or self.doc[i - 1].pos_ == "VERB":
             allowed = allowed | {"ORG"}
+        if self._is_on_way(i):
+            allowed = allowed | {"ORG", "NORP", "PERSON"}
         if self.doc[last].pos_ != "PROPN" or not kinds <= allowed:
             return None
         return toponym_at(self.sentence, i, last, (), "")
+
+    def _is_on_way(self, first: int) -> bool:
+        """Whether it ends a way of goods or vehicles: "flew from Dinjan", "trucked to Zuruq"."""
+        before, lexicon = self.doc[first - 1], self.lexicon
+        verb = before.head
+        if before.lower_ not in _WAYS or verb.pos_ != "VERB":
+            return False
+        lemma = verb.lemma_.lower()
+        if lemma in lexicon.means or before.lower_ in {"at", "in", "off"}:
+            return lemma in lexicon.means
+        goes = lemma in lexicon.movement.go and lemma not in lexicon.movement.send
+        return goes and any(self._is_carrier(c) for c in verb.children if c.dep_ == "nsubj")
+
+    def _is_carrier(self, noun: Token) -> bool:
+        lemma = noun.lemma_.lower()
+        return lemma in self.lexicon.vehicles or lemma in self.lexicon.pronoun
 
     def _begins_name(self, i: int) -> bool:
         token = self.doc[i]
@@ -268,8 +314,17 @@ class _Reader:
     def _is_acronym(self, first: int, last: int, senses: Sequence[Place]) -> bool:
         """Initials name countries and airports; towns that happen to be spelt so are not meant."""
         written = self.doc[first : last + 1].text.replace(".", "")
-        short = written.isupper() and len(written) <= _LONGEST_INITIALS
-        return short and senses[0].kind not in {PlaceKind.COUNTRY, PlaceKind.AIRPORT}
+        short = len(written) <= _LONGEST_INITIALS or self._is_shouted(last)
+        return (
+            written.isupper()
+            and short
+            and senses[0].kind not in {PlaceKind.COUNTRY, PlaceKind.AIRPORT}
+        )
+
+    def _is_shouted(self, last: int) -> bool:
+        """Whether a body's name in capitals goes on: "TOUR SEKY"."""
+        following = self.doc[last + 1] if last + 1 < self.sentence.span.end else None
+        return following is not None and following.text.isupper() and following.is_alpha
 
     def _cued(self, first: int) -> bool:
         """Whether the word before demands a place: a preposition, or a verb like "reached"."""
@@ -281,7 +336,7 @@ class _Reader:
         before, cues = self.doc[i], self.lexicon.cues
         if before.lower_ == "of":
             return i > 0 and self.doc[i - 1].lemma_.lower() in self.lexicon.place_noun
-        objects = cues.object_source | cues.object_goal | cues.object_via
+        objects = cues.object_source | cues.object_goal | cues.object_via | cues.linking
         if before.pos_ == "CCONJ" and i > self.sentence.span.start:
             return self.doc[i - 1].pos_ == "PROPN"
         return before.lower_ in _PREPOSITIONS or (

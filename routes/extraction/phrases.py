@@ -25,6 +25,10 @@ def find_areas(sentence: Sentence, names: Names, lexicon: Lexicon) -> Iterator[T
             senses = _adjectival_area(sentence.doc[first], token, names, lexicon)
             if senses:
                 yield toponym_at(sentence, first, token.i, senses, "GPE")
+            elif token.lemma_.lower() in lexicon.raw and sentence.doc[first].pos_ == "ADJ":
+                people = names.people_of(sentence.doc[first].text)
+                if people and people[0].kind is PlaceKind.COUNTRY:
+                    yield toponym_at(sentence, first, first, people, "GPE")
         yield from _shared_noun(token, sentence, names)
         yield from _unknown_water(token, sentence, names, lexicon)
 

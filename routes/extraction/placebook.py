@@ -9,6 +9,7 @@ from gazetteer import Candidate, Gazetteer, Place, PlaceKind, Precision
 from gazetteer.names import core, fold
 from routes.dossier import Alternative, DossierPlace
 from routes.extraction.parts import Part, Placed
+from routes.extraction.places import named_in
 from routes.extraction.reading import Reading
 from routes.extraction.toponym import Toponym
 
@@ -108,7 +109,7 @@ class PlaceList:
     """The places of the store that a text names, without any part in a movement."""
 
     def __init__(self, text: str, gazetteer: Gazetteer) -> None:
-        mentions = gazetteer.scan(text)
+        mentions = named_in(text, gazetteer)
         self._found: dict[str, tuple[list[str], tuple[Candidate, ...]]] = {}
         for mention, ranked in zip(mentions, gazetteer.resolve(text, mentions), strict=True):
             if ranked:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from routes.extraction.lexicon import Lexicon, load
+from routes.extraction.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,6 +14,7 @@ __all__ = [
     "has_goods",
     "has_own_goods",
     "is_conditional",
+    "is_march",
     "is_misread",
     "movement_words",
     "moves_goods",
@@ -26,10 +26,11 @@ __all__ = [
 def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
     """Yield the verbs and nouns that tell of a movement."""
     moving = lexicon.movement
-    verbs = moving.send | moving.go | moving.receive
     for token in tokens:
         lemma = token.lemma_.lower()
-        is_verb = token.pos_ in {"VERB", "AUX", "ADJ"} and lemma in verbs
+        is_verb = token.pos_ in {"VERB", "AUX", "ADJ"} and lemma in moving.verbs
+        if is_verb and lemma in moving.phrasal:
+            is_verb = any(c.lemma_.lower() in moving.phrasal[lemma] for c in token.children)
         if (
             is_verb
             or is_misread(token, lexicon)
@@ -40,21 +41,23 @@ def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]
 
 def is_misread(token: Token, lexicon: Lexicon) -> bool:
     """Whether a verb was taken for a noun and its object for the verb ("Iran ships drones")."""
+    if token.pos_ != "NOUN" or token.lower_ not in lexicon.movement.misread:
+        return False
     thing = token.head
-    return (
-        token.pos_ == "NOUN"
-        and token.lower_ in lexicon.movement.misread
-        and thing.i == token.i + 1
-        and thing.lemma_.lower() in lexicon.cargo
-    )
+    return thing.i == token.i + 1 and thing.lemma_.lower() in lexicon.cargo
 
 
 def has_goods(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a cargo, or a vehicle that carries one, is named among the tokens."""
-    vehicles, carriers = _sets(lexicon.language)
+    goods = _goods_among(tokens, lexicon)
+    return any(_is_good(t, goods, lexicon) for t in tokens)
+
+
+def _goods_among(tokens: Iterable[Token], lexicon: Lexicon) -> frozenset[str]:
+    """What counts as goods: no vehicles where passengers are spoken of."""
     if any(t.lemma_.lower() in lexicon.passenger for t in tokens):
-        return any(_is_good(t, lexicon.cargo - vehicles, lexicon) for t in tokens)
-    return any(_is_good(t, carriers | lexicon.cargo, lexicon) for t in tokens)
+        return lexicon.cargo - lexicon.vehicles
+    return lexicon.goods
 
 
 def _is_good(token: Token, goods: frozenset[str], lexicon: Lexicon) -> bool:
@@ -63,53 +66,91 @@ def _is_good(token: Token, goods: frozenset[str], lexicon: Lexicon) -> bool:
         return False
     if token.ent_type_ == "PERSON" or token.lower_ in lexicon.singular_no_good:
         return False
+    if _is_part_of_name(token, lexicon) or _is_otherwise(token, lexicon):
+        return False
     if token.dep_ not in {"compound", "amod", "nmod"}:
         return True
     head = token.head.lemma_.lower()
     if head in lexicon.way:
-        return False
+        # "the amber road ran from A to B", but not who follows the silk road
+        named = token.lemma_.lower() not in lexicon.paving and token.head.pos_ == "NOUN"
+        return named and token.head.dep_ in {"nsubj", "nsubjpass"}
     if head in goods or head in lexicon.handler or head in lexicon.movement.noun:
         return True
     is_other = head in lexicon.people or head in lexicon.abstract
     return not (is_other or head.endswith(lexicon.doer_endings))
 
 
+def _is_part_of_name(token: Token, lexicon: Lexicon) -> bool:
+    """As in "the Armor School", "Amber of Felixstowe Road"; "LNG" is none."""
+    if token.pos_ != "PROPN" or not token.text[:1].isupper() or token.text.isupper():
+        return False
+    opens = token.i == token.sent.start
+    return not opens or token.lower_ in lexicon.naming.given or token.head.pos_ == "PROPN"
+
+
+def _is_otherwise(token: Token, lexicon: Lexicon) -> bool:
+    """As in "roller coaster", "a parcel of land"."""
+    kinds = {c.lower_ for c in token.children if c.dep_ in {"compound", "amod", "nmod"}}
+    if kinds & lexicon.unlike:
+        return True
+    if token.lemma_.lower() in lexicon.bottled and not kinds & lexicon.bottling:
+        return True
+    if token.lemma_.lower() not in lexicon.any_cargo:
+        return False
+    held = [n for c in token.children if c.lower_ == "of" for n in c.children]
+    return any(n.lemma_.lower() in lexicon.immovable for n in held)
+
+
 _NEAR = 5
 
 
-@cache
-def _sets(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """All vehicles, and those that carry goods rather than people."""
-    lexicon = load(language)
-    vehicles = frozenset(word for words in lexicon.vehicle.values() for word in words)
-    return vehicles, vehicles - lexicon.way - lexicon.private
-
-
-def has_own_goods(word: Token, lexicon: Lexicon, *, known: bool) -> bool:
+def has_own_goods(word: Token, lexicon: Lexicon, *, known: bool, told_before: bool) -> bool:
     """Whether the goods are those of this very word: its subject, its object, or their kind.
 
-    `known` lets a pronoun stand for goods spoken of before.
+    `known` lets a pronoun stand for goods of the sentence that it follows, `told_before` for
+    goods of an earlier sentence.
     """
-    vehicles, carriers = _sets(lexicon.language)
-    goods = carriers | lexicon.cargo
-    if any(t.lemma_.lower() in lexicon.passenger for t in word.sent):
-        goods = lexicon.cargo - vehicles
+    goods = _goods_among(word.sent, lexicon)
     things = [word, *_objects(word)] if word.pos_ != "VERB" else _objects(word)
     verb = word.head if word.pos_ in {"NOUN", "PROPN"} else word
     subject = subject_of(verb) if verb.pos_ in {"VERB", "AUX"} else None
+    things += [c for c in verb.children if c.dep_ == "advmod" and c.lower_ in lexicon.pronoun]
     things += [subject] if subject is not None else []
     things += _objects(verb) if verb is not word else []
     things += [word.head] if word.dep_ in {"acl", "relcl"} else []
-    if known and any(t.lower_ in lexicon.pronoun for t in things):
+    if known and any(_stands_for_goods(t, lexicon, told_before=told_before) for t in things):
         return True
-    if known and any(t.lemma_.lower() in lexicon.cues.chain_noun for t in things):
+    if known and any(_is_service(t, lexicon) for t in things):
         return True
     near = [t for thing in things for t in (thing, *_kinds_of(thing))]
-    # parsers take "spare parts leave" apart: what stands right before the word counts, too
-    near += list(word.doc[max(word.sent.start, word.i - _NEAR) : word.i])
+    if word.pos_ == "VERB" or word.lemma_.lower() not in lexicon.glance.weak_movement:
+        # parsers take "spare parts leave" apart: what stands right before the word counts, too
+        near += list(word.doc[max(word.sent.start, word.i - _NEAR) : word.i])
     if any(_is_good(t, goods, lexicon) or t.lemma_.lower() in lexicon.load_noun for t in near):
         return True
-    return word.lemma_.lower() in lexicon.movement.freight and _is_thing_moved(word, subject)
+    return word.lemma_.lower() in lexicon.movement.freight and _is_thing_moved(
+        word, subject, lexicon
+    )
+
+
+def _is_service(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether it is a line on which goods may go, and nobody's own ("his service")."""
+    own = any(c.dep_ == "poss" for c in noun.children)
+    if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_.lower() in lexicon.closing:
+        return False
+    return noun.lemma_.lower() in lexicon.cues.chain_noun and not own
+
+
+def _stands_for_goods(pronoun: Token, lexicon: Lexicon, *, told_before: bool) -> bool:
+    """Whether a pronoun may stand for goods: not for people named before it in the sentence."""
+    if pronoun.lower_ not in lexicon.pronoun:
+        return False
+    before = list(pronoun.doc[pronoun.sent.start : pronoun.i])
+    people = lexicon.people - lexicon.cargo - lexicon.crew
+    if any(t.pos_ == "NOUN" and t.lemma_.lower() in people for t in before):
+        return False
+    return told_before or has_goods(before, lexicon) or tells_supply_line(before, lexicon)
 
 
 def _kinds_of(thing: Token) -> list[Token]:
@@ -154,20 +195,65 @@ def moves_goods(
     subject, objects = subject_of(word), _objects(word)
     sends = word.lemma_.lower() in lexicon.movement.send
     objects = [o for o in objects if o.i not in places]
-    if any(_is_barred(o, lexicon) for o in objects):
+    if any(_is_barred(o, lexicon) for o in objects) or _are_people(objects, lexicon):
         return False
     if subject is not None and subject.i not in places:
-        barred = _kind(subject, lexicon)
+        barred = _kind(subject, word, lexicon)
         if barred in {"nature", "abstract"}:
             return False
-        if barred == "people" and not (sends and objects and not _is_passive(word)):
+        if barred == "people" and (_rides(word, lexicon) or not (sends and objects)):
             return False
-    hauled = word.lemma_.lower() in lexicon.movement.freight and _is_thing_moved(word, subject)
+        if barred == "people" and _is_passive(word):
+            return False
+    if subject is not None and _rides_along(word, subject, tokens, lexicon):
+        return False
+    hauled = word.lemma_.lower() in lexicon.movement.freight and _is_thing_moved(
+        word, subject, lexicon
+    )
     return known or hauled or has_goods(tokens, lexicon)
 
 
+def _rides(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether people only go by what they steer: "farmers drove tractors from A to B"."""
+    steered = lexicon.vehicles | lexicon.ridden
+    objects = [o.lemma_.lower() for o in _objects(verb)]
+    return verb.lemma_.lower() in lexicon.ride and bool(objects) and set(objects) <= steered
+
+
+def _rides_along(verb: Token, subject: Token, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether one, and no goods, goes by a vehicle: "the patriarch travelled by train"."""
+    lemma = subject.lemma_.lower()
+    named = any(c.dep_ == "det" for c in subject.children) and subject.tag_ == "NN"
+    if not named or lemma in lexicon.moved or lemma in lexicon.load_noun or _objects(verb):
+        return False
+    goods = [t for t in tokens if _is_good(t, lexicon.goods, lexicon)]
+    means = [t for t in goods if t.dep_ == "pobj" and t.head.lower_ in {"by", "on", "in", "aboard"}]
+    aboard = all(t.lemma_.lower() in lexicon.vehicles for t in goods) and means == goods
+    return verb.tag_ != "VBN" and bool(goods) and aboard
+
+
+def is_march(words: Sequence[Token], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether only soldiers move, by no means that is told: an invasion, not a supply route."""
+    goods = [t for t in tokens if _is_good(t, lexicon.goods, lexicon)]
+    if not goods or any(t.lemma_.lower() not in lexicon.martial for t in goods):
+        return False
+    return not any(w.lemma_.lower() in lexicon.means for w in words)
+
+
 def is_conditional(word: Token, lexicon: Lexicon) -> bool:
-    """Whether the verb stands in a condition or depends on one ("if the strait were closed")."""
+    """Whether the verb tells of no deed, but of a condition or a wish.
+
+    "if the strait were closed", "requests to ship", "refused to send" and "aid should go" say
+    nothing of what was done.
+    """
+    hangs = word.dep_ in {"acl", "xcomp", "ccomp", "advcl", "relcl"}
+    to = any(c.lower_ == "to" and c.dep_ == "aux" for c in word.children)
+    if hangs and to and word.head.lemma_.lower() in lexicon.unreal:
+        return True
+    if any(c.dep_ == "aux" and c.lower_ in lexicon.advised for c in word.children):
+        return True
+    if any(a.lemma_.lower() in lexicon.incapable for a in [*word.ancestors][:2]):
+        return True
     for token in (word, *word.ancestors):
         for child in token.children:
             if child.dep_ == "mark" and child.lower_ in lexicon.conditional:
@@ -207,12 +293,12 @@ def _antecedent(subject: Token, verb: Token) -> Token:
     return subject
 
 
-def _is_thing_moved(verb: Token, subject: Token | None) -> bool:
+def _is_thing_moved(verb: Token, subject: Token | None, lexicon: Lexicon) -> bool:
     """Whether the verb names what it moves: an object, or its subject in the passive."""
     things = _objects(verb)
     if _is_passive(verb) and subject is not None:
         things.append(subject)
-    return any(t.pos_ == "NOUN" for t in things)
+    return any(t.pos_ == "NOUN" and t.lemma_.lower() not in lexicon.immobile for t in things)
 
 
 def _objects(verb: Token) -> list[Token]:
@@ -225,22 +311,42 @@ def _is_passive(verb: Token) -> bool:
     )
 
 
-def _kind(subject: Token, lexicon: Lexicon) -> str:
+def _kind(subject: Token, verb: Token, lexicon: Lexicon) -> str:
+    # rockets lift off and reach their targets; as goods they are shipped
+    moving = lexicon.movement.onward
+    verb_flies = verb.tag_ != "VBN" and not _objects(verb) and verb.lemma_.lower() in moving
     lemma = subject.lemma_.lower()
     owners = [c for c in subject.children if c.dep_ == "poss"]
     if any(o.ent_type_ == "PERSON" or o.lemma_.lower() in lexicon.people for o in owners):
         return "people"
+    aboard = any(t.lemma_.lower() in lexicon.carriers for t in verb.sent)
+    if lemma in lexicon.projectile and verb_flies and not aboard:
+        return "nature"
     if lemma in lexicon.cargo:
+        return ""
+    called = {c.lemma_.lower() for c in subject.children if c.dep_ == "compound"}
+    if called & lexicon.vehicles:
+        return ""
+    if lemma in lexicon.crew and verb.tag_ != "VBN":
         return ""
     if subject.ent_type_ == "PERSON" or lemma in lexicon.people:
         return "people"
-    called = {c.lemma_.lower() for c in subject.children if c.dep_ == "compound"}
     if lemma in lexicon.nature or called & lexicon.nature:
         return "nature"
     return "abstract" if lemma in lexicon.abstract and subject.pos_ != "PROPN" else ""
 
 
+def _are_people(objects: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether nobody but people is moved: "the bus took the players"."""
+    moved = [o for noun in objects for o in (noun, *noun.conjuncts)]
+    people = lexicon.people - lexicon.cargo
+    return bool(moved) and all(o.lemma_.lower() in people for o in moved)
+
+
 def _is_barred(noun: Token, lexicon: Lexicon) -> bool:
-    return noun.lemma_.lower() in lexicon.abstract or (
-        noun.ent_type_ == "PERSON" and noun.lemma_.lower() not in lexicon.cargo
+    lemma = noun.lemma_.lower()
+    return (
+        lemma in lexicon.abstract
+        or lemma in lexicon.immovable
+        or (noun.ent_type_ == "PERSON" and noun.lemma_.lower() not in lexicon.cargo)
     )

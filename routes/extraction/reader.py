@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from gazetteer import Gazetteer
 from routes.dossier import Dossier
-from routes.extraction import russian
+from routes.extraction import russian, russian_tagger
 from routes.extraction.compose import compose
 from routes.extraction.cues import parts_of
-from routes.extraction.glance import Glance
+from routes.extraction.glance import Glance, is_on_travel
 from routes.extraction.lexicon import Lexicon, load
 from routes.extraction.mentions import find_toponyms
-from routes.extraction.movements import Movement, movements_of
+from routes.extraction.movements import movements_of
 from routes.extraction.parts import Placed
 from routes.extraction.placebook import PlaceList
 from routes.extraction.predicates import has_goods, movement_words
@@ -21,6 +21,7 @@ from routes.extraction.reading import Reading
 from routes.extraction.settle import settle
 from routes.extraction.sites import FoundSite, named_again, sites_of
 from routes.extraction.stances import Counter, counters_of, is_denied
+from routes.extraction.stops import Movement
 from routes.extraction.tagger import Sentence, paragraphs, tag
 from routes.extraction.threads import thread
 from routes.extraction.toponym import Names
@@ -53,6 +54,8 @@ def extract(report: Report, gazetteer: Gazetteer | None = None) -> Dossier:
     if language not in READ_LANGUAGES:
         return _only_names(report, gazetteer)
     lexicon, names = load(language), Names(gazetteer)
+    if is_on_travel(report.text, lexicon):
+        lexicon = lexicon.among_passengers()
     told = _read(report, names, lexicon)
     if not any(one.tells for one in told):
         return Dossier(id=report.id, title=report.title, sources=(report.source(),))
@@ -102,7 +105,7 @@ def _read(report: Report, names: Names, lexicon: Lexicon) -> list[_Told]:
     by_line = report.kind == "html"
     pieces = paragraphs(report.text, start=report.body_start, by_line=by_line)
     if lexicon.language == "ru":
-        return _tell_all(russian.tag(report.text, pieces), names, lexicon, goods=False)
+        return _tell_all(russian_tagger.tag(report.text, pieces), names, lexicon, goods=False)
     glance = Glance(report.text, pieces, lexicon, lambda name: bool(names.named(name)))
     telling = glance.telling()
     length = sum(s.end - s.start for s in telling)

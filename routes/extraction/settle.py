@@ -9,8 +9,8 @@ from gazetteer import Candidate, Gazetteer, Mention, PlaceKind
 from routes.dossier import Mode
 from routes.extraction.attributes import mode_of
 from routes.extraction.lexicon import Lexicon
-from routes.extraction.movements import Movement
 from routes.extraction.parts import Placed
+from routes.extraction.stops import Movement
 from routes.extraction.toponym import Toponym
 
 __all__ = ["Settled", "settle"]
@@ -23,6 +23,8 @@ _ENDS: dict[Mode, tuple[PlaceKind, ...]] = {
     Mode.RAIL: (PlaceKind.STATION, PlaceKind.CITY, PlaceKind.CROSSING),
     Mode.ROAD: (PlaceKind.CITY, PlaceKind.CROSSING),
 }
+
+_RIVER = (PlaceKind.RIVER,)
 
 
 @dataclass
@@ -43,7 +45,7 @@ def settle(
     """Rank the meanings of every toponym; the result is keyed by the toponym's start."""
     toponyms = sorted({p.toponym.start: p.toponym for p in placed}.values(), key=lambda t: t.start)
     index = {t.start: i for i, t in enumerate(toponyms)}
-    hints = [_Hints() for _ in toponyms]
+    hints = [_Hints(kinds=_RIVER if _is_river(t) else ()) for t in toponyms]
     for item in placed:
         hints[index[item.toponym.start]].country = _container_country(item)
     for movement in movements:
@@ -54,6 +56,10 @@ def settle(
         t.start: (candidates or _as_known(t))
         for t, candidates in zip(toponyms, ranked, strict=True)
     }
+
+
+def _is_river(toponym: Toponym) -> bool:
+    return toponym.sense is not None and toponym.sense.kind is PlaceKind.RIVER
 
 
 def _container_country(item: Placed) -> str | None:

@@ -18,6 +18,7 @@ __all__ = ["FoundSite", "named_again", "sites_of"]
 _REACH = 14
 _PARAGRAPHS = 3
 _DEFINITE = frozenset({"the", "this", "that"})
+_ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 _NAMES = frozenset({"GPE", "LOC", "FAC", "NORP"})
 
 
@@ -86,7 +87,7 @@ def _points_back(noun: Token) -> bool:
 def _antecedent(noun: Token, near: Sequence[FoundSite], lexicon: Lexicon) -> FoundSite | None:
     """The last site told whose kind the noun names and whose doings it does not contradict."""
     told = {c.lower_ for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}}
-    told &= _describing(lexicon)
+    told &= lexicon.describing
     names = {t.lower_ for c in noun.children for t in c.subtree if t.ent_type_ in _NAMES}
     lemma = noun.lemma_.lower()
     for same in (True, False):
@@ -107,22 +108,24 @@ def _is_kin(lemma: str, kind: str, lexicon: Lexicon) -> bool:
 
 
 def _is_site(noun: Token, lexicon: Lexicon) -> bool:
-    lemma = noun.lemma_.lower()
-    if noun.pos_ not in {"NOUN", "PROPN"} or lemma not in lexicon.site.noun:
+    lemma = _kind(noun, lexicon)
+    # "works" is taken for a verb where it stands as a subject
+    is_noun = noun.pos_ in {"NOUN", "PROPN"} or noun.dep_ in {"nsubj", "nsubjpass"}
+    if not is_noun or lemma not in lexicon.site.noun:
         return False
     if noun.dep_ == "compound" and noun.head.lemma_.lower() in lexicon.site.noun:
         return False
     if lemma not in lexicon.site.weak_noun:
         return True
     return any(
-        c.dep_ in {"compound", "amod", "nmod"} and c.lemma_.lower() in _describing(lexicon)
+        c.dep_ in {"compound", "amod", "nmod"} and c.lemma_.lower() in lexicon.describing
         for c in noun.children
     )
 
 
-def _describing(lexicon: Lexicon) -> frozenset[str]:
-    strong = lexicon.site.noun - lexicon.site.weak_noun
-    return lexicon.cargo | strong | lexicon.site.describing
+def _kind(noun: Token, lexicon: Lexicon) -> str:
+    """The noun's lemma; "works" keeps its s."""
+    return noun.lower_ if noun.lower_ in lexicon.site.noun else noun.lemma_.lower()
 
 
 def _located(
@@ -162,7 +165,7 @@ def _stands_in(item: Placed, noun: Token, sentence: Sentence, lexicon: Lexicon) 
     if any(t.text in {";", ":"} for t in sentence.doc[low:high]):
         return False
     if toponym.first < noun.i:
-        return _where_clause(item, noun, sentence)
+        return _where_clause(item, noun, sentence) or _is_set_up(item, noun, lexicon)
     return any(t.lower_ in lexicon.site.locative for t in sentence.doc[noun.i + 1 : toponym.first])
 
 
@@ -170,6 +173,18 @@ def _where_clause(item: Placed, noun: Token, sentence: Sentence) -> bool:
     """As in "at Tula, where a plant …", the noun comes after its place."""
     between = sentence.doc[item.toponym.last + 1 : noun.i]
     return any(t.lower_ == "where" for t in between)
+
+
+def _is_set_up(item: Placed, noun: Token, lexicon: Lexicon) -> bool:
+    """As in "in Tula they are building a plant": what befalls it is told with the place before."""
+    preposition = noun.doc[item.toponym.first : item.toponym.last + 1].root.head
+    verb = preposition.head
+    if preposition.lower_ not in lexicon.site.locative or noun.dep_ not in _ARGUMENTS:
+        return False
+    told = verb.lemma_.lower()
+    words = lexicon.site
+    befalls = told in words.placing or told in words.attacked or told in words.closed
+    return befalls and verb in {noun.head, noun.head.head}
 
 
 def _activity(noun: Token, lexicon: Lexicon) -> str:
@@ -180,7 +195,7 @@ def _activity(noun: Token, lexicon: Lexicon) -> str:
         if t.dep_ in {"compound", "amod", "nmod"}
         and t.ent_type_ not in {"GPE", "LOC", "NORP"}
         and t.lower_ not in lexicon.hedge
-        and t.lower_ not in {"new", "newly", "other", "such", "same", "own", "first", "second"}
+        and t.lemma_.lower() not in lexicon.site.idle
         and t.ent_type_ != "PERSON"
     ]
     words = [w for t in kept for w in noun.doc[t.left_edge.i : t.i + 1] if w.pos_ != "DET"]

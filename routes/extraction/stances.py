@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routes.evidence import Stance
+from routes.extraction.attributes import has_phrase
 from routes.extraction.lexicon import Lexicon
 from routes.extraction.predicates import movement_words, subject_of
 from routes.extraction.tagger import Sentence
@@ -50,7 +51,15 @@ def is_denied(words: Sequence[Token], counters: Sequence[Counter], lexicon: Lexi
     if any(w.i in c.covers for c in counters for w in words):
         return True
     verbs = [w for w in words if w.pos_ in {"VERB", "AUX"}]
+    if any(_is_unproved(v) for v in verbs):
+        return True
     return bool(verbs) and all(_is_negated(v, lexicon) for v in verbs)
+
+
+def _is_unproved(verb: Token) -> bool:
+    """As in "no evidence that arms were shipped", "no sign of planes landing"."""
+    nouns = [a for a in verb.ancestors if a.pos_ == "NOUN"]
+    return any(c.lower_ == "no" for noun in nouns for c in noun.children)
 
 
 def _by_verb(sentence: Sentence, lexicon: Lexicon) -> Iterator[Counter]:
@@ -76,20 +85,29 @@ def _by_word(sentence: Sentence, lexicon: Lexicon) -> Iterator[Counter]:
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if subject is None:
             continue
+        if verb.dep_ == "relcl" and subject.tag_ in {"WP", "WDT"}:
+            subject = verb.head
         inside = [t for t in verb.subtree if t.i > verb.i]
+        quoted = [t for c in verb.children if c.dep_ == "ccomp" for t in c.subtree]
         said = verb.lemma_.lower() in lexicon.speech.verb
         called = verb.lemma_.lower() in lexicon.stance.deny_call_verb
-        if (said or called) and _calls_false(inside, lexicon):
+        is_false = _calls_false(inside, lexicon) or _calls_false(quoted, lexicon)
+        if (said or called) and is_false:
             speaker = speaker_phrase(subject, verb, lexicon)
             yield Counter(
                 sentence, Stance.DENIES, speaker, anaphoric=True, covers=frozenset(), word=verb.text
             )
         elif said and _says_not(verb, lexicon):
             speaker = speaker_phrase(subject, verb, lexicon)
-            covers = frozenset(t.i for t in inside)
+            covers = frozenset(t.i for t in (*inside, *_beside(verb)))
             yield Counter(
                 sentence, Stance.DENIES, speaker, anaphoric=False, covers=covers, word=verb.text
             )
+
+
+def _beside(verb: Token) -> list[Token]:
+    """What a comment set within a statement comments: "A sends none, it said, and …"."""
+    return list(verb.head.subtree) if verb.dep_ == "parataxis" else []
 
 
 def _stance(lemma: str, lexicon: Lexicon) -> Stance | None:
@@ -178,15 +196,18 @@ def _is_negated(verb: Token, lexicon: Lexicon) -> bool:
 
 
 def _calls_false(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    words = {t.lower_ for t in tokens} | {t.lemma_.lower() for t in tokens}
-    return bool(words & lexicon.stance.deny_adjective) and bool(
-        words & (lexicon.stance.statement_noun | _SAME_SENTENCE)
-    )
+    words = {t.lower_ for t in tokens} | {t.lemma_.lower() for t in tokens if t.pos_ != "VERB"}
+    text = " ".join(t.lower_ for t in tokens)
+    false = bool(words & lexicon.stance.deny_adjective)
+    false = false or has_phrase(lexicon.stance.deny_phrase, text)
+    return false and bool(words & (lexicon.stance.statement_noun | _SAME_SENTENCE))
 
 
 def _says_not(verb: Token, lexicon: Lexicon) -> bool:
     """The speaker says that the movement does not happen, or that it is "aid, not weapons"."""
     told = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"}]
+    if verb.dep_ == "parataxis":
+        told += [verb.head]
     inside = [t for c in told for t in c.subtree]
     if not inside:
         return False

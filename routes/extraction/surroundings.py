@@ -55,6 +55,17 @@ class Surroundings:
             and following.ent_type_ not in NO_NAME_LABELS
         )
 
+    def is_followed(self, first: int, along: frozenset[str]) -> bool:
+        """Whether the words before tell of going along it: "down the Niger"."""
+        before = self.before(first)
+        way = self.before(first - 1) if before is not None and before.lower_ == "the" else None
+        return way is not None and way.lower_ in along
+
+    def is_counted(self, first: int) -> bool:
+        """Whether a number stands before it: "two Member States" are no place."""
+        before = self.before(first)
+        return before is not None and before.pos_ == "NUM"
+
     def is_dateline(self, first: int, last: int) -> bool:
         """Whether the name opens the sentence in capitals before a dash: "CORSICANA — "."""
         before = self._doc[first - 1] if first else None

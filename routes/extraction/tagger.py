@@ -118,7 +118,8 @@ def tag(text: str, stretches: Iterable[Stretch], *, names: bool = True) -> tuple
     for stretch, doc in zip(stretches, docs, strict=True):
         number += stretch.skipped
         for span in doc.sents:
-            if span.text.strip():
+            # a paragraph's number stands for itself: "147."
+            if any(token.is_alpha for token in span):
                 sentences.append(Sentence(span, stretch.start, stretch.paragraph, number))
                 number += 1
     return tuple(sentences)
@@ -152,7 +153,7 @@ def _part_names(doc: Doc) -> None:
 def _parting(name: Span) -> int | None:
     if name.label_ in _TITLES:
         return None
-    inner = (token.i for token in name[1:-1] if token.text in _PARTING)
+    inner = (token.i for token in name[1:] if token.text in _PARTING)
     return next(inner, None)
 
 

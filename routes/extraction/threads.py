@@ -8,8 +8,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from routes.extraction.lexicon import Lexicon
-from routes.extraction.movements import Movement
 from routes.extraction.parts import Placed
+from routes.extraction.stops import Movement
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Thread", "thread"]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_REACH = 2
+_DEFINITE = frozenset({"the", "this", "these", "that", "those", "its", "their"})
 Thread = tuple[Movement, ...]
 
 
@@ -52,14 +54,21 @@ class _Link(Enum):
 
 
 def _link(before: Movement, movement: Movement, lexicon: Lexicon) -> _Link:
-    if not _is_next(before, movement) or movement.latent:
+    if movement.latent or not _is_near(before, movement):
         return _Link.NONE
+    goes_on = (
+        bool(before.stops[-1]) and not movement.stops[0] and _takes_up(before, movement, lexicon)
+    )
+    if not _is_next(before, movement):
+        return _Link.ONWARD if goes_on else _Link.NONE
     if _tells_origin(before, movement, lexicon):
         return _Link.COMPLETES
+    if _sets_out_again(before, movement, lexicon):
+        return _Link.ONWARD
     if movement.stops[0] or before.latent:
         return _Link.NONE
     opening, last = _opening(movement), before.stops[-1]
-    if last and _goes_on(opening, lexicon):
+    if last and (goes_on or _goes_on(opening, lexicon)):
         return _Link.ONWARD
     if last and _speaks_of_last_stop(opening, last):
         return _Link.FROM_STOP
@@ -82,6 +91,33 @@ def _tells_origin(before: Movement, movement: Movement, lexicon: Lexicon) -> boo
 def _is_next(before: Movement, movement: Movement) -> bool:
     near = movement.sentence.number - before.sentence.number
     return near <= 1 and movement.sentence.paragraph == before.sentence.paragraph
+
+
+def _is_near(before: Movement, movement: Movement) -> bool:
+    near = movement.sentence.number - before.sentence.number
+    parted = movement.sentence.paragraph - before.sentence.paragraph
+    return near <= _REACH - parted and parted <= 1
+
+
+def _sets_out_again(before: Movement, movement: Movement, lexicon: Lexicon) -> bool:
+    """As in "… to A. From A it goes to B"."""
+    last = {p.toponym.text for p in before.stops[-1]}
+    first = {p.toponym.text for p in movement.stops[0]}
+    subjects = [t for t in movement.sentence if t.dep_ in _SUBJECTS]
+    same = any(t.lower_ in lexicon.pronoun for t in subjects)
+    return bool(first) and first <= last and same
+
+
+def _takes_up(before: Movement, movement: Movement, lexicon: Lexicon) -> bool:
+    """Whether its subject is the goods told before: "The materiel was then moved to A"."""
+    if before.sentence.number == movement.sentence.number:
+        return False
+    subject = next((t for t in _opening(movement) if t.dep_ in _SUBJECTS), None)
+    if subject is None or not any(c.lower_ in _DEFINITE for c in subject.children):
+        return False
+    lemma = subject.lemma_.lower()
+    told = {t.lemma_.lower() for t in before.sentence}
+    return lemma in lexicon.cargo and (lemma in told or lemma in lexicon.any_cargo)
 
 
 def _opening(movement: Movement) -> Sequence[Token]:

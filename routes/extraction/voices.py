@@ -157,7 +157,8 @@ def _commenting(sentence: Sentence, comment: Comment, lexicon: Lexicon) -> Speak
 
 def _parsed_frames(sentence: Sentence, lexicon: Lexicon) -> Iterator[Speaker]:
     for token in sentence:
-        if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech.verb:
+        says = token.lemma_.lower() in lexicon.speech.verb or _learns(token, lexicon)
+        if token.pos_ == "VERB" and says:
             subject = _speaking_subject(token, lexicon)
             if subject is not None:
                 yield speaker_phrase(subject, token, lexicon)
@@ -167,9 +168,23 @@ def _parsed_frames(sentence: Sentence, lexicon: Lexicon) -> Iterator[Speaker]:
                 yield replace(speaker_phrase(source, token, lexicon), is_cited=True)
 
 
+def _learns(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether it tells of having word of something: "received information that …"."""
+    if verb.lemma_.lower() not in lexicon.speech.learn:
+        return False
+    word = [c for c in verb.children if c.dep_ in {"dobj", "prep"}]
+    word += [c for preposition in word for c in preposition.children]
+    return any(
+        noun.lemma_.lower() in lexicon.speech.evidence_noun and noun.nbor().lower_ == "that"
+        for noun in word
+        if noun.i + 1 < len(verb.doc)
+    )
+
+
 def _speaking_subject(verb: Token, lexicon: Lexicon) -> Token | None:
     for child in verb.children:
-        if child.dep_ == "nsubj":
+        shown = child.dep_ == "nsubjpass" and child.lemma_.lower() in lexicon.speech.evidence_noun
+        if child.dep_ == "nsubj" or shown:
             return child if _may_speak(child, lexicon) else None
     if verb.dep_ in {"acl", "xcomp", "conj", "advcl"} and verb.head.pos_ == "VERB":
         return _speaking_subject(verb.head, lexicon)
@@ -191,12 +206,12 @@ def _inverted_subject(verb: Token, lexicon: Lexicon) -> Token | None:
 def _may_speak(noun: Token, lexicon: Lexicon) -> bool:
     speech = lexicon.speech
     lemma = noun.lemma_.lower()
-    known = speech.media_noun | speech.evidence_noun | speech.institution_noun | lexicon.people
     return (
         noun.lower_ in _PRONOUNS
         or noun.pos_ == "PROPN"
         or noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
-        or lemma in known
+        or lemma in speech.speakers
+        or lemma in lexicon.people
         or lemma.endswith(("man", "woman", "er", "or", "ist"))
     )
 

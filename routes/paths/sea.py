@@ -8,6 +8,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from routes.paths.berth import Berth, berths_of, other_berth, spoken
 from routes.paths.coast import NATURAL_EARTH, approach, coast
 from routes.paths.geodesy import densified, distance_km, length_km
@@ -141,20 +143,20 @@ class _Voyage:
             return None
         from_a, from_b = self._world.bounds_km(starts), self._world.bounds_km(ends)
         to_b = self._world.left_km(from_a, from_b, unit_vectors(b))
+        to_b[list(ends)] = np.minimum(to_b[list(ends)], list(ends.values()))
         found = shortest(self._graph, starts, ends, to_b)
         if found is None:
             return None
-        most_km = found[0] * _GOOD_ENOUGH
-        start_more: dict[int, float] = {}
-        end_more: dict[int, float] = {}
+        km, chain = found
         if is_open(starts):
-            start_more = wider_outlook(a, self._closed, to_b, most_km)
+            more = wider_outlook(a, self._closed, to_b, km * _GOOD_ENOUGH)
+            km, chain = shortest(self._graph, more, ends, to_b, km) or (km, chain)
         if is_open(ends):
             to_a = self._world.left_km(from_b, from_a, unit_vectors(a))
-            end_more = wider_outlook(b, self._closed, to_a, most_km)
-        if start_more or end_more:
-            found = shortest(self._graph, starts | start_more, ends | end_more, to_b)
-        return found[1] if found else None
+            more = wider_outlook(b, self._closed, to_a, km * _GOOD_ENOUGH)
+            if back := shortest(self._graph, more, starts, to_a, km):
+                chain = back[1][::-1]
+        return chain
 
     def _pulled(self, way: list[Position]) -> list[Position]:
         """Leave out vertices, every other one at most in a round, while the way stays free."""

@@ -7,6 +7,7 @@ Harrelson, 2005).
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -58,6 +59,7 @@ def shortest(
     starts: Mapping[int, float],
     ends: Mapping[int, float],
     left_km: Any,
+    most_km: float = math.inf,
 ) -> tuple[float, list[int]] | None:
     """Return the cost and the corners of the cheapest chain, or None when there is none.
 
@@ -67,8 +69,10 @@ def shortest(
         Corners at which a chain may begin and end, each with the km that it takes to get there.
     left_km
         For each corner a lower bound of the km from it to the end; any buffer of numbers.
+    most_km
+        Only a chain that costs less is looked for.
     """
-    best, last = np.inf, -1
+    best, last = most_km, -1
     came: dict[int, int] = {}
     gone = dict(starts)
     left = memoryview(left_km)

@@ -1,0 +1,1 @@
+"""Sources kept beside a dossier: taken from files, or fetched once, within limits."""
