@@ -178,9 +178,8 @@ def _spans(
     left: Dossier, whole: Dossier, texts: Mapping[str, str], secrecy: Secrecy
 ) -> dict[str, list[Span]]:
     """Give the stretches of each source's text to hide, whether or not the text is at hand."""
-    spans: dict[str, list[Span]] = {source.id: [] for source in left.sources}
-    for source in left.sources:
-        spans[source.id] += secrecy.mask.spans(texts.get(source.id, ""))
+    quoted = {claim.source for claim in left.claims} | {source.id for source in left.sources}
+    spans = {name: secrecy.mask.spans(texts.get(name, "")) for name in quoted}
     stay = {claim.id for claim in left.claims}
     for claim in whole.claims:
         if claim.source in spans and claim.id not in stay:

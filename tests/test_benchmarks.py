@@ -151,3 +151,14 @@ def test_exports() -> None:
     assert figures["format"] == "gpkg"
     assert figures["ratio"] > 0
     assert figures["tenfold"] > 0
+
+
+def test_trial_writes() -> None:
+    printed = run("trial_writes", "--trials", "16").splitlines()
+    assert printed[:4] == [
+        "killed, whole: 0 of 4 files damaged",
+        "killed, by edit: 0 of 4 files damaged",
+        "disk full, whole: 0 of 4 files damaged",
+        "disk full, by edit: 0 of 4 files damaged",
+    ]
+    assert not printed[5].startswith("disk full, plain write: 0"), "the trial sees no damage"

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from routes.dossier import Dossier
 from routes.evidence import Source, Status, claims_on, status_of, witnesses
 from routes.merging import merge
 from routes.merging.likeness import like_goods, like_work
 from routes.merging.restated import restated_texts
+from routes.problem import Locator
 from routes.reasons import status_reason
+from routes.references import broken_references
 
 
 def told(outlet: str, *legs: dict[str, Any], cargo: Any = "salt", **more: Any) -> Dossier:
@@ -183,3 +187,39 @@ def test_witnesses_of_one_report_on_two_others_are_two() -> None:
     one = merge([told("Ledger"), told("Courier")]).dossier
     assert len(witnesses(one.claims, {s.id: s for s in one.sources})) == 2
     assert not witnesses([], sources)
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> list[Dossier]:
+    made = []
+    for outlet in draw(st.lists(st.sampled_from(["Ledger", "Courier", "Post"]), min_size=1)):
+        ends = st.sampled_from(["a", "b", "c", None])
+        legs = draw(
+            st.lists(
+                st.fixed_dictionaries(
+                    {"from": ends, "to": ends, "mode": st.sampled_from(["rail", "road", "sea"])}
+                ),
+                max_size=3,
+            )
+        )
+        cargo = draw(st.sampled_from(["salt", "gold", None]))
+        dossier = told(outlet, *legs, cargo=cargo, **draw(st.sampled_from([{}, REVIEWED])))
+        made.append(dossier)
+    return made
+
+
+@settings(max_examples=60)
+@given(drafts())
+def test_whatever_is_merged_holds_together(given_dossiers: list[Dossier]) -> None:
+    one = merge(given_dossiers).dossier
+    assert not list(broken_references(one, Locator("merged")))
+    outlets = {dossier.title for dossier in given_dossiers}
+    assert {claim.quote for claim in one.claims} == outlets
+    used = {c for route in one.routes for leg in route.legs for c in leg.claims}
+    assert used == {claim.id for claim in one.claims}
+    assert merge([one]).dossier == one
+    first = given_dossiers[0]
+    if first.review.state == "reviewed":
+        for group in ("sources", "places", "claims", "routes"):
+            kept = {record.id: record for record in getattr(one, group)}
+            assert all(kept[record.id] == record for record in getattr(first, group))

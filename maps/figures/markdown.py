@@ -9,7 +9,7 @@ from maps.pictures.caption import CREDITS, Caption, Entry
 
 __all__ = ["markdown_of"]
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~^$@&:-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@&])")
 _ACTIVE = re.compile(r"""[\\`*_{}\[\]<>#|~^$@&"]""")
 
 

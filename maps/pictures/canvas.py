@@ -80,6 +80,16 @@ class Canvas:
             drawn.set_linestyle((0, tuple(length / width_pt for length in dashes)))
         self._add(drawn)
 
+    def segments(
+        self, pieces: Sequence[tuple[Point, Point]], colour: str, width_pt: float, *, layer: float
+    ) -> None:
+        """Draw many short straight strokes as one."""
+        from matplotlib.path import Path
+
+        if pieces:
+            path = Path([p for piece in pieces for p in piece], [1, 2] * len(pieces))
+            self.path(path, None, layer=layer, edge=colour, edge_pt=width_pt)
+
     def shape(
         self,
         shape: Any,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from maps.english import when_words
+from maps.english import listed, when_words
 from maps.exports.citations import cited_line
 from maps.exports.material import LegItem, Material, SiteItem
 from maps.finding import finding_of
@@ -106,20 +106,24 @@ def _entry(
     standing = STATUSES[item.status].word
     if phase is not Phase.ACTIVE:
         standing = f"{PHASES[phase].word}, {standing}"
-    voices = tuple(_voice(claim, material, numbers) for claim in _ordered(item.claims))
+    voices = tuple(_voices(item.claims, material, numbers))
     return Entry(item.number, what, standing, item.status, voices)
 
 
-def _ordered(claims: Iterable[Claim]) -> list[Claim]:
-    """Put assertions before what answers them."""
-    return sorted(claims, key=lambda claim: claim.stance is not Stance.ASSERTS)
-
-
-def _voice(claim: Claim, material: Material, numbers: dict[str, int]) -> Voice:
-    speaker = speaker_of(claim, material.sources)
-    if claim.reported_via:
-        speaker = f"{apart(speaker)} (via {apart(claim.reported_via)})"
-    return Voice(f"{_LEADS[claim.stance]}{apart(speaker)}", claim.quote, numbers[claim.source])
+def _voices(
+    claims: Iterable[Claim], material: Material, numbers: dict[str, int]
+) -> Iterator[Voice]:
+    """Give assertions before what answers them; who is quoted with the same words shares them."""
+    ordered = sorted(claims, key=lambda claim: claim.stance is not Stance.ASSERTS)
+    shared: dict[tuple[Stance, str, str], list[str]] = {}
+    for claim in ordered:
+        speaker = apart(speaker_of(claim, material.sources))
+        if claim.reported_via:
+            speaker += f" (via {apart(claim.reported_via)})"
+        shared.setdefault((claim.stance, claim.quote, claim.source), []).append(speaker)
+    for (stance, quote, source), speakers in shared.items():
+        words = _capital(f"{_LEADS[stance]}{listed(unique(speakers))}")
+        yield Voice(words, quote, numbers[source])
 
 
 def _capital(text: str) -> str:

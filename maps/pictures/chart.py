@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import log10
+from math import hypot, log10
 from typing import TYPE_CHECKING
 
 from gazetteer.place import Precision
@@ -27,6 +27,9 @@ __all__ = ["draw_chart"]
 
 _NAME_PT, _BADGE_PT = 7.2, 6.4
 _MOST_COUNTRIES, _MOST_SEAS, _MOST_TOWNS = 22, 8, 10
+_MOST_BADGES = _MOST_NAMES = 150
+"""With more of them they would hide the map."""
+
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9)
 
 
@@ -49,11 +52,14 @@ def draw_chart(
         x, y = spot.at
         room.take((x - 3, y - 3, x + 3, y + 3))
     for stroke, course in zip(scene.strokes, courses, strict=True):
+        if len(courses) > _MOST_BADGES:
+            break
         item = stroke.item
         badge = _Badge(item.number, item.status, item.route.phase, item.leg.mode)
         _draw_badge(canvas, badge, _on(course, badge.size(canvas)), palette, room)
     _draw_sites(canvas, scene, material, palette, room)
-    for spot in scene.spots:
+    busiest = sorted(scene.spots, key=lambda spot: -len(material.numbers[spot.place.id]))
+    for spot in busiest[:_MOST_NAMES]:
         _draw_name(canvas, spot, palette, room)
     for area in scene.areas:
         _draw_area_name(canvas, area, palette, room)
@@ -77,25 +83,40 @@ class _Badge:
 
 
 def _on(course: Sequence[Point], size: tuple[float, float]) -> Iterator[Rectangle]:
-    """Give boxes about positions of a line: its middle first."""
+    """Give boxes on a line, its middle first, and beside it.
+
+    On a line that is too short to be seen beside its badge those beside it come first.
+    """
     from shapely import LineString
 
     line = LineString(course)
-    wide, tall = size
-    for share in _ALONG:
-        here = line.interpolate(share, normalized=True)
-        for up in (0.0, tall * 0.9, -tall * 0.9):
-            left, bottom = here.x - wide / 2, here.y + up - tall / 2
-            yield (left, bottom, left + wide, bottom + tall)
+    is_short = line.length < 2.2 * size[0]
+    for beside in (True, False) if is_short else (False, True):
+        for share in _ALONG:
+            here = line.interpolate(share, normalized=True)
+            if not beside:
+                yield _centred((here.x, here.y), *size)
+                continue
+            before = line.interpolate(max(0.0, line.project(here) - 3))
+            for x, y in _aside((before.x, before.y), (here.x, here.y), size):
+                yield _centred((x, y), *size)
+
+
+def _aside(before: Point, here: Point, size: tuple[float, float]) -> Iterator[Point]:
+    """Give the middles of boxes that just clear a line on either side."""
+    dx, dy = here[0] - before[0], here[1] - before[1]
+    run = hypot(dx, dy) or 1.0
+    normal = (-dy / run, dx / run)
+    away = (abs(normal[0]) * size[0] + abs(normal[1]) * size[1]) / 2 + 4
+    for side in (1, -1):
+        yield (here[0] + side * normal[0] * away, here[1] + side * normal[1] * away)
 
 
 def _draw_badge(
     canvas: Canvas, badge: _Badge, boxes: Iterator[Rectangle], palette: Palette, room: Room
 ) -> None:
     # A badge belongs on its line, so a line beneath it is no harm: only boxes count.
-    placed = Room(room.limits)
-    placed.share(room)
-    box = placed.free(boxes)
+    box = room.without_lines().free(boxes)
     if box is None:
         return
     colour = palette.modes[badge.mode] if badge.mode else palette.ink

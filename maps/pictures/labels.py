@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import hypot
@@ -10,22 +11,28 @@ from maps.pictures.canvas import Point, Rectangle
 
 __all__ = ["Room", "around"]
 
+_SQUARE_PT = 24.0
+
 
 class Room:
     """The map's rectangle with what is taken in it: boxes, which nothing may touch, and lines."""
 
     def __init__(self, limits: Rectangle) -> None:
         self.limits = limits
-        self._boxes: list[Rectangle] = []
-        self._crossed: list[Point] = []
+        # By square of a grid, so that a crowded map costs no more a name than an empty one.
+        self._boxes: dict[tuple[int, int], list[Rectangle]] = defaultdict(list)
+        self._crossed: dict[tuple[int, int], list[Point]] = defaultdict(list)
 
     def take(self, box: Rectangle) -> None:
         """Keep a box free of all that comes later."""
-        self._boxes.append(box)
+        for square in _squares(box):
+            self._boxes[square].append(box)
 
-    def share(self, other: Room) -> None:
-        """Keep the same boxes as another room from now on, but not its lines."""
-        self._boxes = other._boxes
+    def without_lines(self) -> Room:
+        """Give a room of the same boxes, from now on, too, but without the lines."""
+        room = Room(self.limits)
+        room._boxes = self._boxes
+        return room
 
     def cross(self, points: Sequence[Point], step_pt: float = 3.0) -> None:
         """Note a line, which names should not hide but may when there is no other place."""
@@ -33,7 +40,8 @@ class Room:
             count = max(1, int(hypot(to_x - x, to_y - y) / step_pt))
             for n in range(count):
                 share = n / count
-                self._crossed.append((x + share * (to_x - x), y + share * (to_y - y)))
+                here = (x + share * (to_x - x), y + share * (to_y - y))
+                self._crossed[int(here[0] // _SQUARE_PT), int(here[1] // _SQUARE_PT)].append(here)
 
     def free(self, boxes: Iterable[Rectangle], *, strict: bool = False) -> Rectangle | None:
         """Take the box that hides the least; earlier ones win.
@@ -58,8 +66,11 @@ class Room:
         left, bottom, right, top = self.limits
         if box[0] < left + 1 or box[1] < bottom + 1 or box[2] > right - 1 or box[3] > top - 1:
             return None
-        touched = sum(_overlap(box, other) for other in self._boxes)
-        hidden = sum(1 for x, y in self._crossed if box[0] < x < box[2] and box[1] < y < box[3])
+        squares = list(_squares(box))
+        others = {other for square in squares for other in self._boxes.get(square, ())}
+        touched = sum(_overlap(box, other) for other in others)
+        crossed = (point for square in squares for point in self._crossed.get(square, ()))
+        hidden = sum(1 for x, y in crossed if box[0] < x < box[2] and box[1] < y < box[3])
         return 100.0 * touched + hidden
 
 
@@ -79,6 +90,12 @@ def around(at: Point, width: float, height: float, gap: float) -> Iterator[Recta
             (x - width / 2, y - away - height),
         ):
             yield (left, bottom, left + width, bottom + height)
+
+
+def _squares(box: Rectangle) -> Iterator[tuple[int, int]]:
+    for column in range(int(box[0] // _SQUARE_PT), int(box[2] // _SQUARE_PT) + 1):
+        for row in range(int(box[1] // _SQUARE_PT), int(box[3] // _SQUARE_PT) + 1):
+            yield column, row
 
 
 def _overlap(one: Rectangle, other: Rectangle) -> float:

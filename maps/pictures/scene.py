@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from maps.exports.material import LegItem, Material
 from maps.frame import Frame, frame_of
+from maps.lanes import lanes_of
 from maps.pictures.canvas import Point, Rectangle
 from maps.pictures.projection import Box, Projection, projection_for
 from routes.dossier import DossierPlace
@@ -21,6 +22,8 @@ _LEAST_ASPECT, _MOST_ASPECT = 0.5, 0.95
 
 _MARGIN = 0.09
 _LEAST_SPAN_DEG = 1.2
+_LANE_CELLS = 120
+"""Squares across the map by which lines that lie together are told, as on the page."""
 
 
 class Plan(NamedTuple):
@@ -171,33 +174,17 @@ def _on_paper(shape: Shape, plan: Plan, rectangle: Rectangle) -> Shape:
 def _strokes(material: Material, scene: Scene) -> Iterator[Stroke]:
     from shapely import LineString
 
-    lanes = _lanes(material.legs)
     is_area = {p.id: not p.precision.is_point for p in material.dossier.places}
-    for item in material.legs:
-        if item.line is None:
-            continue
-        line = LineString(scene.plan.frame.unwrap(item.line.coordinates))
-        points = tuple((x, y) for x, y in scene.placed(line).coords)
-        yield Stroke(
-            item,
-            points,
-            lanes.get(item.number, 0.0),
-            is_area.get(item.leg.from_ or "", True),
-            is_area.get(item.leg.to or "", True),
-        )
-
-
-def _lanes(legs: Iterable[LegItem]) -> dict[int, float]:
-    """Give legs between the same two stops lanes side by side, to the right of their way."""
-    bundles: dict[frozenset[str | None], list[LegItem]] = defaultdict(list)
-    for item in legs:
-        bundles[frozenset({item.leg.from_, item.leg.to})].append(item)
-    lanes = {}
-    for bundle in bundles.values():
-        for n, item in enumerate(bundle):
-            aside = n - (len(bundle) - 1) / 2
-            lanes[item.number] = aside if item.leg.from_ == bundle[0].leg.from_ else -aside
-    return lanes
+    drawn = [(item, item.line) for item in material.legs if item.line is not None]
+    runs: list[list[Point]] = []
+    for _, line in drawn:
+        unwrapped = LineString(scene.plan.frame.unwrap(line.coordinates))
+        runs.append([(x, y) for x, y in scene.placed(unwrapped).coords])
+    left, bottom, right, top = scene.rectangle
+    lanes = lanes_of(runs, max(right - left, top - bottom) / _LANE_CELLS)
+    for (item, _), run, lane in zip(drawn, runs, lanes, strict=True):
+        start, end = item.leg.from_ or "", item.leg.to or ""
+        yield Stroke(item, tuple(run), lane, is_area.get(start, True), is_area.get(end, True))
 
 
 def _spots(

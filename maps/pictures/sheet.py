@@ -85,7 +85,7 @@ def drawn(
     at = top - map_height - (12 if paper.key else 0)
     at = _draw_legend(canvas, rows, (margin, at), paper.palette)
     for n, column in enumerate(columns):
-        left = margin + n * (_column_width(width, len(columns)) + _GUTTER_PT)
+        left = margin + n * (_column_width(width, _column_count(width)) + _GUTTER_PT)
         _set(canvas, column, (left, at), paper.palette)
     if not paper.key:
         _credit(canvas, scene, paper.palette)
@@ -218,18 +218,36 @@ def _column_width(width: float, count: int) -> float:
 
 
 def _columns(lines: Sequence[_Line], width: float) -> list[list[_Line]]:
-    """Share lines among columns of even height, in order."""
+    """Share lines among columns, in order, so that the longest is as short as can be."""
     count = _column_count(width)
-    target = sum(line.height for line in lines) / count
-    columns: list[list[_Line]] = [[]]
-    filled = 0.0
+    blocks: list[list[_Line]] = []
     for line in lines:
-        begins = bool(line.lead or line.space)
-        if begins and filled + line.height / 2 > target * len(columns) and len(columns) < count:
+        if not blocks or line.lead or line.space:
+            blocks.append([])
+        blocks[-1].append(line)
+    low = sum(line.height for line in lines) / count
+    high = max(low * count, 1.0)
+    while high - low > 1:
+        middle = (low + high) / 2
+        if len(_filled(blocks, middle)) <= count:
+            high = middle
+        else:
+            low = middle
+    return _filled(blocks, high)
+
+
+def _filled(blocks: Sequence[list[_Line]], limit: float) -> list[list[_Line]]:
+    """Fill columns up to a height; what belongs together stays in one column."""
+    columns: list[list[_Line]] = [[]]
+    height = 0.0
+    for block in blocks:
+        tall = sum(line.height for line in block)
+        if columns[-1] and height + tall > limit:
             columns.append([])
-        columns[-1].append(line)
-        filled += line.height
-    return columns + [[] for _ in range(count - len(columns))]
+            height = 0.0
+        columns[-1] += block
+        height += tall
+    return columns
 
 
 def _set(canvas: Canvas, lines: Sequence[_Line], at: tuple[float, float], palette: Palette) -> None:

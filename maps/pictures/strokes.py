@@ -96,16 +96,20 @@ def _draw_ticks(
     canvas: Canvas, course: Sequence[Point], colour: str, width: float, layer: float = 12
 ) -> None:
     half = width / 2 + 1.5
-    for (x, y), (dx, dy) in _along(course, _TICK_EVERY_PT):
-        across = [(x - dy * half, y + dx * half), (x + dy * half, y - dx * half)]
-        canvas.line(across, colour, 0.7, layer=layer)
+    ticks = [
+        ((x - dy * half, y + dx * half), (x + dy * half, y - dx * half))
+        for (x, y), (dx, dy) in _along(course, _TICK_EVERY_PT)
+    ]
+    canvas.segments(ticks, colour, 0.7, layer=layer)
 
 
 def _draw_crosses(canvas: Canvas, course: Sequence[Point], colour: str, layer: float = 14) -> None:
-    for (x, y), _ in _along(course, _CROSS_EVERY_PT):
-        for side in (-1, 1):
-            arm = [(x - 2.4, y - 2.4 * side), (x + 2.4, y + 2.4 * side)]
-            canvas.line(arm, colour, 1.0, layer=layer)
+    arms = [
+        ((x - 2.4, y - 2.4 * side), (x + 2.4, y + 2.4 * side))
+        for (x, y), _ in _along(course, _CROSS_EVERY_PT)
+        for side in (-1, 1)
+    ]
+    canvas.segments(arms, colour, 1.0, layer=layer)
 
 
 def _draw_arrows(
@@ -140,8 +144,15 @@ def _along(course: Sequence[Point], every: float) -> Iterator[tuple[Point, Point
     """Give positions on a line and the direction there, from half a step on."""
     length = _length(course)
     count = int(length / every)
-    for n in range(count):
-        yield _at(course, (n + 0.5) * length / count)
+    wanted = [(n + 0.5) * length / count for n in range(count)]
+    passed = 0.0
+    for (x, y), (to_x, to_y) in pairwise(course):
+        run = hypot(to_x - x, to_y - y)
+        while wanted and run and wanted[0] <= passed + run:
+            share = (wanted.pop(0) - passed) / run
+            way = ((to_x - x) / run, (to_y - y) / run)
+            yield (x + share * (to_x - x), y + share * (to_y - y)), way
+        passed += run
 
 
 def _at(course: Sequence[Point], distance: float) -> tuple[Point, Point]:

@@ -83,7 +83,8 @@ class _Cues(VerbCues):
         if link:
             return Placed(toponym, Part.NONE, link=link)
         part, cue = self._cue(left, toponym)
-        if part is not Part.NONE and self._only_names(toponym, cue):
+        ruled_out = cue > self.start and self.doc[cue - 1].lower_ in self.words.stance.negation
+        if part is not Part.NONE and (ruled_out or self._only_names(toponym, cue)):
             part, cue = Part.NONE, -1
         if part is Part.GOAL and self._is_transaction(cue):
             part = Part.RECIPIENT
@@ -143,6 +144,9 @@ class _Cues(VerbCues):
         if token.lower_ in self.cues.example:
             return any(self._is_place_noun(k) for k in range(max(self.start, i - 2), i))
         if token.lower_ in {"of", "at", "in", "on"} and i > self.start:
+            # "across the frontier in A": it lies there, and is not crossed
+            if token.lower_ == "in" and self.doc[i - 1].lemma_.lower() in self.cues.border:
+                return False
             return self._is_place_noun(i - 1) or self._is_thing_reached(i - 1)
         if self._is_thing_reached(i):
             return True

@@ -41,6 +41,7 @@ class Movement(Record):
     give: Words = frozenset()
     manage: Words = frozenset()
     outward: Words = frozenset()
+    phrasal: dict[str, Words] = Field(default_factory=dict)
 
     @cached_property
     def verbs(self) -> Words:

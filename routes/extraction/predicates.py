@@ -29,6 +29,8 @@ def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]
     for token in tokens:
         lemma = token.lemma_.lower()
         is_verb = token.pos_ in {"VERB", "AUX", "ADJ"} and lemma in moving.verbs
+        if is_verb and lemma in moving.phrasal:
+            is_verb = any(c.lemma_.lower() in moving.phrasal[lemma] for c in token.children)
         if (
             is_verb
             or is_misread(token, lexicon)

@@ -85,6 +85,8 @@ def _by_word(sentence: Sentence, lexicon: Lexicon) -> Iterator[Counter]:
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if subject is None:
             continue
+        if verb.dep_ == "relcl" and subject.tag_ in {"WP", "WDT"}:
+            subject = verb.head
         inside = [t for t in verb.subtree if t.i > verb.i]
         quoted = [t for c in verb.children if c.dep_ == "ccomp" for t in c.subtree]
         said = verb.lemma_.lower() in lexicon.speech.verb

@@ -102,7 +102,7 @@ class Chain:
 
         An end that was told before the start stays the last one.
         """
-        if self.ends_first:
+        if self.ends_first and not onward:
             self.stops.insert(-1, [item])
             self.vias.insert(-1, [])
             return

@@ -64,6 +64,8 @@ def is_supply_movement(
         return False
     if not (moving or has_goods(tokens, lexicon) or known.goods):
         return False
+    if _is_of_abstract(movement, lexicon):
+        return False
     if movement.rule == MEANT and not _is_carried(movement, lexicon):
         return False
     if is_march(moving, tokens, lexicon):
@@ -89,6 +91,19 @@ def _tells(token: Token) -> bool:
     """Whether it is a verb by itself, and does not only describe a noun or begin another verb."""
     describes = token.dep_ == "amod" or any(c.dep_ == "xcomp" for c in token.children)
     return token.pos_ == "VERB" and not describes
+
+
+def _is_of_abstract(movement: Movement, lexicon: Lexicon) -> bool:
+    """Whether the way only describes what does not move: "rates for tankers from A to B"."""
+    cues = [p.cue for p in movement.places if p.cue >= 0]
+    if not cues:
+        return False
+    for above in movement.sentence.doc[min(cues)].ancestors:
+        if above.pos_ in {"VERB", "AUX"} or above.lemma_.lower() in lexicon.movement.noun:
+            return False
+        if above.lemma_.lower() in lexicon.abstract:
+            return True
+    return False
 
 
 def _is_carried(movement: Movement, lexicon: Lexicon) -> bool:

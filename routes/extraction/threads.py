@@ -63,6 +63,8 @@ def _link(before: Movement, movement: Movement, lexicon: Lexicon) -> _Link:
         return _Link.ONWARD if goes_on else _Link.NONE
     if _tells_origin(before, movement, lexicon):
         return _Link.COMPLETES
+    if _sets_out_again(before, movement, lexicon):
+        return _Link.ONWARD
     if movement.stops[0] or before.latent:
         return _Link.NONE
     opening, last = _opening(movement), before.stops[-1]
@@ -95,6 +97,15 @@ def _is_near(before: Movement, movement: Movement) -> bool:
     near = movement.sentence.number - before.sentence.number
     parted = movement.sentence.paragraph - before.sentence.paragraph
     return near <= _REACH - parted and parted <= 1
+
+
+def _sets_out_again(before: Movement, movement: Movement, lexicon: Lexicon) -> bool:
+    """As in "… to A. From A it goes to B"."""
+    last = {p.toponym.text for p in before.stops[-1]}
+    first = {p.toponym.text for p in movement.stops[0]}
+    subjects = [t for t in movement.sentence if t.dep_ in _SUBJECTS]
+    same = any(t.lower_ in lexicon.pronoun for t in subjects)
+    return bool(first) and first <= last and same
 
 
 def _takes_up(before: Movement, movement: Movement, lexicon: Lexicon) -> bool:

@@ -95,7 +95,7 @@ class VerbCues:
             for part, words in self._verb_parts():
                 if lemma in words or phrase in words:
                     return part
-        if token.tag_ == "VBN" and lemma in self.cues.made_in:
+        if (token.tag_ == "VBN" or token.dep_ == "acl") and lemma in self.cues.made_in:
             return Part.SOURCE
         found = token.pos_ == "VERB" and lemma in self.cues.interdict
         return Part.FOUND if found else Part.NONE

@@ -6,7 +6,8 @@ Each file is scored by itself; without any, the project's own cases are. A case:
 stance, routes: [{origin: […], via: […], destination: […], legs: [{from, to}], modes,
 attribution, denied_by}], sites: […]}, each place with name, text, lat, lon, tol_km and
 precision. The naive reader draws a
-route from the first to the last place of every sentence that names two. Printed for both: precision,
+route from the first to the last place of every sentence that names two. Printed for both:
+precision,
 recall and F1 of routes by their ends and of legs, the share of places found, of routes with just
 the means of the gold, of speakers and of denials found, denials invented, the share of cases
 without a route that stay quiet, and cases a second.
