@@ -4,7 +4,10 @@ import base64
 import hashlib
 import html
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,6 +19,8 @@ from gazetteer.errors import SupplyroutesError
 from maps.scaffold import MARKS, island, scaffold, with_parts
 from maps.web import WebMap, digest_of, web_map
 from routes.dossier import Dossier
+
+ROOT = Path(__file__).parent.parent
 
 Reader = Callable[[str], dict[str, Any]]
 
@@ -82,6 +87,19 @@ def test_the_same_dossier_gives_the_same_bytes(
     red_sea: Dossier, red_sea_texts: dict[str, str], red_sea_page: str
 ) -> None:
     assert web_map(red_sea, texts=red_sea_texts).html == red_sea_page
+
+
+def test_another_process_on_another_day_makes_the_same_bytes(tmp_path: Path) -> None:
+    pages = []
+    for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/Lima")):
+        path = tmp_path / f"{seed}.html"
+        made = {"SOURCE_DATE_EPOCH": "1700000000", "PYTHONHASHSEED": seed, "TZ": zone}
+        call = "from maps.cli import main; main()"
+        words = [sys.executable, "-c", call, "map", "examples/charcoal-boats.yaml", "-o", path]
+        subprocess.run(words, cwd=ROOT, env={**os.environ, **made}, check=True, capture_output=True)
+        pages.append(path.read_bytes())
+    assert pages[0] == pages[1]
+    assert b"2023-11-14" in pages[0]
 
 
 def test_a_page_carries_a_date_only_when_one_is_given(

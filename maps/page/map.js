@@ -22,6 +22,7 @@ class RouteMap {
     this.addHomeButton();
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     if (page.tiles) this.addNote(tilesNote(page.tiles));
+    this.known = desk.known;
     this.listen();
     this.lay();
   }
@@ -151,8 +152,11 @@ class RouteMap {
     this.sheets.ground.redraw();
   }
 
-  /* Show only some numbers, or all again. */
+  /* Show only some numbers, or all again, as they stand on the day of the page. */
   filter(numbers) {
+    const asBefore = !numbers && !this.legs.only && this.known === desk.known;
+    this.known = desk.known;
+    if (asBefore) return;
     this.legs.only = numbers ? new Set(numbers) : null;
     Object.values(this.sheets).forEach((sheet) => { sheet.view = null; });
     this.lay();
