@@ -220,7 +220,8 @@ function under(item, facts) {
 function noteOf(item) {
   if (item.undrawn) return t(`undrawn.${item.undrawn}`);
   if (!item.basis) return null;
-  const note = item.note ? el("bdi", { lang: "en" }, visible(item.note)) : null;
+  const english = LANGUAGE === "en" ? item.note : item.note.replace(/^Shortest way over water, computed; not a vessel.s track\.\s*/, "");
+  const note = english ? el("bdi", { lang: "en" }, visible(english)) : null;
   if (LANGUAGE === "en" && note) return note;
   return [STYLE.bases[item.basis].sentence, note && item.basis === "computed" ? [" ", note] : null];
 }

@@ -36,7 +36,7 @@ class Table {
     const down = desk.sort.startsWith("-");
     const keys = new Map(page.items.map((item) => [item, COLUMNS[at][1](item)]));
     const order = new Intl.Collator(LANGUAGE, { numeric: true });
-    const compare = (a, b) => (typeof a === "number" ? a - b : order.compare(a, b));
+    const compare = (a, b) => (a === b ? 0 : typeof a === "number" ? a - b : order.compare(a, b));
     this.items = page.items.filter((item) => !shown || shown.has(item.number))
       .sort((a, b) => (down ? -1 : 1) * compare(keys.get(a), keys.get(b)) || a.number - b.number);
     this.heads.forEach((head, n) => (n === at ? head.setAttribute("aria-sort", down ? "descending" : "ascending") : head.removeAttribute("aria-sort")));
