@@ -223,3 +223,13 @@ def test_whatever_is_merged_holds_together(given_dossiers: list[Dossier]) -> Non
         for group in ("sources", "places", "claims", "routes"):
             kept = {record.id: record for record in getattr(one, group)}
             assert all(kept[record.id] == record for record in getattr(first, group))
+
+
+def test_a_wire_story_in_sixty_papers_is_one_witness() -> None:
+    story = " ".join(f"word{n} of the dispatch" for n in range(60))
+    texts = {f"s{n}": f"{story} Paper {n} adds its own view number {n * n}." for n in range(60)}
+    sources = [Source(id=k, title=k, published=f"2023-02-{n % 28 + 1:02}") for n, k in
+               enumerate(texts)]  # fmt: skip
+    found = list(restated_texts(sources, texts))
+    assert {one.source for one in found} == set(texts) - {"s0"}
+    assert {one.based_on for one in found} == {"s0"}

@@ -23,8 +23,8 @@ _KEPT_OF = 4  # one hash in four
 _SHORT_WORDS = 300  # of shorter texts all are kept
 _SHARE = 0.35
 _LEAST_SHARED = 15
-# What stands in so many texts is a standing phrase of theirs ("subscribe to our newsletter").
-_COMMON = 40
+# Of words that stand in more texts than these, each is only compared with the earliest.
+_MANY = 40
 _WORD = re.compile(r"\w+")
 _SHORTEST_OUTLET = 4
 
@@ -55,8 +55,11 @@ def restated_texts(sources: Sequence[Source], texts: Mapping[str, str]) -> Itera
             holders.setdefault(shingle, []).append(name)
     shared: Counter[tuple[str, str]] = Counter()
     for names in holders.values():
-        if 1 < len(names) <= _COMMON:
+        if len(names) <= _MANY:
             shared.update((a, b) for n, a in enumerate(names) for b in names[n + 1 :])
+        else:
+            first = min(names, key=rank.__getitem__)
+            shared.update((first, name) for name in names if name != first)
     for (a, b), number in shared.items():
         share = number / max(1, min(len(prints[a]), len(prints[b])))
         if number >= _LEAST_SHARED and share >= _SHARE:
