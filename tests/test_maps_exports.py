@@ -100,11 +100,9 @@ def test_the_command_offers_every_format() -> None:
 def test_the_same_dossier_gives_the_same_bytes(
     name: str, red_sea: Dossier, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     first = export(red_sea, name, gazetteer=gazetteer)
     assert export(red_sea, name, gazetteer=gazetteer).files == first.files
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    dated = export(red_sea, name, gazetteer=gazetteer)
-    assert dated.files == export(red_sea, name, gazetteer=gazetteer).files
 
 
 @pytest.mark.parametrize("name", ["geojson", "kml", "lpf"])
@@ -278,7 +276,7 @@ def test_no_name_leads_out_of_an_archive(name: str) -> None:
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_stay_words(words: str, gazetteer: Gazetteer, tmp_path: Path) -> None:
+def test_hostile_words_stay_words(words: str, gazetteer: Gazetteer) -> None:
     import rispy
     import stix2
     from bibtexparser.entrypoint import parse_string
@@ -308,7 +306,13 @@ def test_hostile_words_stay_words(words: str, gazetteer: Gazetteer, tmp_path: Pa
     assert "javascript" not in made("geojson").decode()
     for name in ("gpkg", "fgb", "parquet", "annotations", "lpf", "csl"):
         assert made(name)
-    with zipfile.ZipFile(io.BytesIO(made("pack"))) as pack:
+
+
+def test_a_pack_of_a_hostile_dossier_stays_in_its_folder(
+    gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    made = export(hostile("../../etc/passwd"), "pack", gazetteer=gazetteer)
+    with zipfile.ZipFile(io.BytesIO(made.content)) as pack:
         pack.extractall(tmp_path / "pack")
     assert {p.name for p in tmp_path.iterdir()} == {"pack"}
 
