@@ -143,6 +143,21 @@ def test_a_line_over_the_antimeridian_does_not_run_round_the_globe(gazetteer: Ga
         assert 0 < spot.at[1] < 300
 
 
+def test_land_is_not_cut_where_the_data_is(gazetteer: Gazetteer) -> None:
+    """Chukotka lies on both sides of 180°; the cut between its halves is no shore."""
+    from shapely import LineString
+
+    from maps.pictures.ground import _seen
+
+    dossier = two(("Anadyr", 177.5, 64.73), ("Nome", -165.4, 64.5))
+    material = material_of(dossier, gazetteer)
+    scene = scene_of(material, plan_of(material), (0, 0, 400, 300))
+    seam = scene.placed(LineString([(180, 66), (180, 67)]))
+    edges = [shape.boundary for shape, _ in _seen("land", scene, gazetteer)]
+    assert edges
+    assert all(edge.intersection(seam.buffer(0.05)).length < 1 for edge in edges)
+
+
 @pytest.mark.parametrize(
     ("box", "name"),
     [

@@ -52,7 +52,22 @@ def _seen(name: LayerName, scene: Scene, gazetteer: Gazetteer) -> Iterator[tuple
 
 
 def _cut(name: LayerName, limits: Box, gazetteer: Gazetteer) -> Iterator[tuple[Any, bool]]:
-    """Take a layer's shapes in a box of the frame, moved there by full turns."""
+    """Take a layer's shapes in a box of the frame, moved there by full turns.
+
+    Land is cut at ±180 in the data; where that lies within the map the halves are joined, or
+    the cut would show as a shore.
+    """
+    from shapely import make_valid, union_all
+
+    pieces = list(_pieces(name, limits, gazetteer))
+    if name == "borders" or (limits[0] >= -180 and limits[2] <= 180):
+        yield from pieces
+    elif pieces:
+        whole = union_all([make_valid(shape) for shape, _ in pieces])
+        yield from ((part, False) for part in getattr(whole, "geoms", [whole]))
+
+
+def _pieces(name: LayerName, limits: Box, gazetteer: Gazetteer) -> Iterator[tuple[Any, bool]]:
     from shapely import clip_by_rect
     from shapely.affinity import translate
 
