@@ -3,7 +3,7 @@
    is room for. Positions are pixels of Leaflet's layers, which stay through a pan. */
 
 const AROUND = [[1, 0], [-1, 0], [0.8, -1], [0.8, 1], [-0.8, -1], [-0.8, 1], [0, -1], [0, 1]];
-const FURTHER_PX = 8;
+const FURTHER_PX = 14;
 const MOST_BADGES = 120;
 const MOST_NAMES = 120;
 
