@@ -95,7 +95,7 @@ def test_another_process_on_another_day_makes_the_same_bytes(tmp_path: Path) -> 
         path = tmp_path / f"{seed}.html"
         made = {"SOURCE_DATE_EPOCH": "1700000000", "PYTHONHASHSEED": seed, "TZ": zone}
         call = "from maps.cli import main; main()"
-        words = [sys.executable, "-c", call, "map", "examples/charcoal-boats.yaml", "-o", path]
+        words = [sys.executable, "-c", call, "map", "examples/charcoal-boats.yaml", "-o", str(path)]
         subprocess.run(words, cwd=ROOT, env={**os.environ, **made}, check=True, capture_output=True)
         pages.append(path.read_bytes())
     assert pages[0] == pages[1]
