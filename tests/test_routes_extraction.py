@@ -133,6 +133,22 @@ def test_the_means_of_each_leg_is_what_is_said_nearest_to_it(
     assert [leg.mode for leg in route.legs] == modes
 
 
+@pytest.mark.parametrize(
+    ("text", "cargo", "to"),
+    [
+        ("Every week the company ships cement from Varna to Poti.", "cement", "poti"),
+        ("Mortars are shipped from Bar to Misrata, dock workers said.", "Mortars", "misrata"),
+        ("Roses are flown from Entebbe to Dubai, growers said.", "Roses", "dubai"),
+        ("Steel pipes are trucked from Pavlodar to Aktau.", "Steel pipes", "aktau"),
+    ],
+)
+def test_goods_and_ends_keep_to_themselves(
+    text: str, cargo: str, to: str, gazetteer: Gazetteer
+) -> None:
+    (route,) = read(text, gazetteer).routes
+    assert (route.cargo, route.legs[-1].to) == (cargo, to)
+
+
 def test_waters_are_crossed_and_towns_are_stops(gazetteer: Gazetteer) -> None:
     dossier = read(
         "Timber is shipped from Varna across the Black Sea to Poti and trucked through "

@@ -33,6 +33,8 @@ def read(text: str, gazetteer: Gazetteer) -> Dossier:
         ("The smelter at Kabwe was shut in 1994.", Phase.CLOSED),
         ("The cement plant at Tororo closed in 2019.", Phase.CLOSED),
         ("The abandoned arsenal at Cobasna holds 20,000 tonnes of shells.", Phase.CLOSED),
+        ("The oil terminal at Ras Lanuf, which was shelled in 2016, is idle.", Phase.ATTACKED),
+        ("The warehouse in Odesa, which handles grain, is full.", Phase.ACTIVE),
         ("A fuel depot is being built near Gulu.", Phase.UNDER_CONSTRUCTION),
         ("The company plans to build a fertiliser factory in Dosso.", Phase.PLANNED),
     ],

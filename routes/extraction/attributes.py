@@ -115,7 +115,7 @@ def cargo_of(movement: Movement, lexicon: Lexicon) -> str | None:
     ]
     telling = [noun for noun in named if noun.lemma_.lower() not in lexicon.any_cargo]
     best = next(iter(telling or named), None)
-    return None if best is None else _phrase(best)
+    return None if best is None else _phrase(best, lexicon)
 
 
 def _by_phrase(tokens: list[Token], lexicon: Lexicon, _: int) -> Mode:
@@ -295,14 +295,17 @@ def _is_cargo(noun: Token, lexicon: Lexicon) -> bool:
     )
 
 
-def _phrase(noun: Token) -> str:
+def _phrase(noun: Token, lexicon: Lexicon) -> str:
     """The noun with the words that belong to it on its left, and "of …" on its right."""
     left = [
         t
         for t in noun.lefts
         if t.dep_ in {"compound", "amod", "nummod", "quantmod", "nmod"} and t.ent_type_ != "NORP"
     ]
-    begin = min([noun.i, *(t.left_edge.i for t in left)])
+    # "the company ships cement": the tagger may take the verb for a noun of a compound
+    verbs = (t for t in left if t.tag_ in {"NNS", "VBZ"})
+    sent = [t.i for t in verbs if t.lemma_.lower() in lexicon.movement.send]
+    begin = min([noun.i, *(t.left_edge.i for t in left if t.i > max(sent, default=-1))])
     end = noun.i
     for preposition in noun.rights:
         if preposition.lower_ == "of":

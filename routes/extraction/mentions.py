@@ -289,8 +289,10 @@ class _Reader:
 
     def _ends_name(self, first: int, last: int) -> bool:
         token = self.doc[last]
+        # "to Misrata, dock workers said": a comma ends the name before the noun
+        joined = last > first and not self.doc[last - 1].is_punct
         return token.text[:1].isupper() or (
-            last > first and token.lemma_.lower() in self.lexicon.place_noun
+            joined and token.lemma_.lower() in self.lexicon.place_noun
         )
 
     def _is_placelike(self, first: int, last: int, senses: Sequence[Place]) -> bool:

@@ -17,6 +17,7 @@ __all__ = ["site_phase"]
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _AGAINST = frozenset({"on", "against", "at"})
+_WHERE = frozenset({"at", "in", "near", "outside"})
 
 
 def site_phase(noun: Token, lexicon: Lexicon) -> Phase | None:
@@ -71,12 +72,19 @@ def _verbs_of(noun: Token) -> Iterator[tuple[Token, bool]]:
                 other = any(c.dep_ in _SUBJECTS for c in verb.children)
                 if verb.pos_ == "VERB" and not other:
                     yield verb, not (passive and verb.tag_ == "VBN")
-    for child in noun.children:
+    for child in (c for named in (noun, *_places_of(noun)) for c in named.children):
         if child.dep_ == "relcl" or (child.dep_ == "acl" and child.tag_ == "VBN"):
             subject = next((c for c in child.children if c.dep_ == "nsubj"), None)
             yield child, subject is not None and subject.tag_ in {"WDT", "WP"}
         elif child.dep_ == "amod":
             yield child, False
+
+
+def _places_of(noun: Token) -> Iterator[Token]:
+    """Names of where it stands: "the terminal at Ras Lanuf, which was shelled"."""
+    for preposition in noun.children:
+        if preposition.dep_ == "prep" and preposition.lower_ in _WHERE:
+            yield from (c for c in preposition.children if c.pos_ == "PROPN")
 
 
 def _by_nature(verb: Token, lexicon: Lexicon) -> bool:
