@@ -42,6 +42,7 @@ class AttributeTable:
             for pattern in entry["patterns"]
             if len(pattern) == 1
         ]
+        self._of_tag: dict[str, list[_Rule]] = {}
         self._known: dict[tuple[str, str, str], dict[str, Any]] = {}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -64,10 +65,18 @@ class AttributeTable:
     def _given(self, kind: tuple[str, str, str], *, is_space: bool) -> dict[str, Any]:
         values = {"TAG": kind[0], "LOWER": kind[1], "DEP": kind[2], "IS_SPACE": is_space}
         given: dict[str, Any] = {}
-        for rule in self._rules:
+        for rule in self._rules_of(kind[0]):
             if all(_meets(values[name], wanted) for name, wanted in rule.wanted.items()):
                 given.update(rule.given)
         return given
+
+    def _rules_of(self, tag: str) -> list[_Rule]:
+        if tag not in self._of_tag:
+            any_tag: Any = {"NOT_IN": ()}
+            self._of_tag[tag] = [
+                rule for rule in self._rules if _meets(tag, rule.wanted.get("TAG", any_tag))
+            ]
+        return self._of_tag[tag]
 
 
 def _meets(value: Any, wanted: Any) -> bool:
