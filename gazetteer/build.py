@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer import names
+from gazetteer.collector import collector_at_rest
 from gazetteer.disputes import assign_countries, dispute_shapes, read_disputes
 from gazetteer.errors import SupplyroutesError
 from gazetteer.joining import gather, name_waters
@@ -29,7 +30,6 @@ from gazetteer.schema import (
     KINDS,
     PRECISIONS,
     cell_of,
-    collector_at_rest,
     fill,
     fixed,
     new_store,

@@ -5,7 +5,6 @@ Only the standard library is used here: stores are made while the package is bui
 
 from __future__ import annotations
 
-import gc
 import math
 import os
 import sqlite3
@@ -23,7 +22,6 @@ __all__ = [
     "PRECISIONS",
     "TABLES",
     "cell_of",
-    "collector_at_rest",
     "fill",
     "fixed",
     "new_store",
@@ -107,18 +105,6 @@ def new_store(target: Path) -> Iterator[sqlite3.Connection]:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Rest the garbage collector: rows are millions of small objects without circles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def fill(store: sqlite3.Connection, table: str, width: int, values: Iterable[Any]) -> None:

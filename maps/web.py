@@ -8,17 +8,17 @@ for it renders text through Jinja.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gazetteer.collector import collector_at_rest
 from gazetteer.errors import SupplyroutesError
 from gazetteer.place import Record
 from maps.embed import card_of, figure_of, frame_of_page, text_of
@@ -153,7 +153,7 @@ def web_map(
         lines if lines is not None and one.dossier == whole else _lines(one.dossier, gazetteer)
         for one, whole in zip(shown, dossiers, strict=True)
     ]
-    with _collector_at_rest():
+    with collector_at_rest():
         views = list(_views(shown, drawn, spoken, extent))
         content = _content([one.dossier for one in shown], views, drawn, gazetteer)
         content["about"]["address"] = address
@@ -163,18 +163,6 @@ def web_map(
         parts = {"data": island(content), "title": told.title_html, "card": card}
         page = with_parts(scaffold(lang, online.hosts if online else ()), parts)
     return WebMap(html=page, title=told.title, caption=told.caption, alt=told.alt)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Spare the search for cycles among many new records, which hold none: half of the time."""
-    ran = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if ran:
-            gc.enable()
 
 
 def digest_of(dossier: Dossier) -> str:

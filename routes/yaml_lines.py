@@ -7,14 +7,13 @@ empty or `null` plain scalar becomes None.
 
 from __future__ import annotations
 
-import gc
 import json
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gazetteer.collector import collector_at_rest
 from gazetteer.errors import UnusableInput
 
 __all__ = ["Lined", "Steps", "parse_json", "parse_yaml"]
@@ -66,7 +65,7 @@ def parse_yaml(text: str, file: str | Path | None = None) -> Lined:
         more depth or values than any dossier has.
     """
     builder = _Builder(file)
-    with _without_collection():
+    with collector_at_rest():
         _read_yaml(text, builder)
     return builder.built()
 
@@ -88,18 +87,6 @@ def parse_json(text: str, file: str | Path | None = None) -> Lined:
     builder = _Builder(file)
     _read_json(text, builder)
     return builder.built()
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Pause the collector of cycles: among values that only grow it finds none, at a third more."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read_yaml(text: str, builder: _Builder) -> None:

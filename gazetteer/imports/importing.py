@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from gazetteer.collector import collector_at_rest
 from gazetteer.errors import SupplyroutesError, UnusableInput
 from gazetteer.imports import geonames
 from gazetteer.imports.formats import Asked, Format, detected, format_named
 from gazetteer.imports.incoming import Refused
 from gazetteer.imports.layer import Alternates, Batch, Origin, Summary, prepared, write_layer
-from gazetteer.schema import collector_at_rest
 
 __all__ = ["SILENT", "Told", "again", "import_layer"]
 
