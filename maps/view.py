@@ -85,7 +85,9 @@ class _Desk:
         self.claim_index = {c.id: n for n, c in enumerate(dossier.claims)}
         self.place_index = {p.id: n for n, p in enumerate(dossier.places)}
         self.answered_by: dict[str, list[str]] = defaultdict(list)
+        self.spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for claim in dossier.claims:
+            self.spans[claim.source].append((claim.start, claim.end))
             for answered in claim.answers:
                 self.answered_by[answered].append(claim.id)
 
@@ -178,7 +180,6 @@ class _Desk:
         return round(line.length_km, 1)
 
     def source(self, source: Source, text: str | None, extent: Extent) -> SourceView:
-        spans = [(c.start, c.end) for c in self.dossier.claims if c.source == source.id]
         url = web_address(source.url)
         return SourceView(
             key=source.id,
@@ -194,7 +195,7 @@ class _Desk:
             based_on=tuple(self.source_index[b] for b in source.based_on if b in self.source_index),
             sha256=source.sha256,
             length=len(text or ""),
-            passages=passages_of(text or "", spans, extent),
+            passages=passages_of(text or "", self.spans[source.id], extent),
         )
 
     def claim(self, claim: Claim, texts: Mapping[str, str]) -> ClaimView:
