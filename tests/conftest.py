@@ -64,6 +64,13 @@ def red_sea_page(red_sea: Dossier, red_sea_texts: dict[str, str]) -> str:
     return web_map(red_sea, texts=red_sea_texts).html
 
 
+@pytest.fixture(scope="session")
+def red_sea_file(red_sea_page: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    path.write_text(red_sea_page, encoding="utf-8")
+    return path
+
+
 def decode(text: str, units: int) -> list[tuple[float, float]]:
     """Read Google's encoded polyline, longitude first, as its published description has it."""
     numbers, value, shift = [], 0, 0

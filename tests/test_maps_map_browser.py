@@ -45,13 +45,6 @@ def opened(browser: Browser, file: Path, width: int = 1400, **options: Any) -> I
         context.close()
 
 
-@pytest.fixture(scope="module")
-def red_sea_file(red_sea_page: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("map") / "map.html"
-    path.write_text(red_sea_page, encoding="utf-8")
-    return path
-
-
 CROWD = 900
 
 

@@ -52,13 +52,6 @@ def visit(browser: Browser, width: int = 1400, **options: Any) -> Iterator[Visit
         context.close()
 
 
-@pytest.fixture(scope="session")
-def red_sea_file(red_sea_page: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("page") / "map.html"
-    path.write_text(red_sea_page, encoding="utf-8")
-    return path
-
-
 @pytest.mark.parametrize(
     ("width", "scheme"),
     [(1400, "light"), (800, "light"), (360, "light"), (1400, "dark"), (360, "dark")],
