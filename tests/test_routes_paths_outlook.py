@@ -2,54 +2,110 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from routes.paths.geodesy import distance_km
 from routes.paths.line import Position
-from routes.paths.outlook import barred, is_open, outlook, wider_outlook
+from routes.paths.outlook import Outlook, clear, look, outlook
 from routes.paths.passages import shut
+from routes.paths.search import shortest
 from routes.paths.vectors import unit_vectors
-from routes.paths.waters import waters
+from routes.paths.waters import WayLeft, waters
 
 OPEN_SEA: Position = (-30.0, 30.0)
 STRAIT: Position = (26.4, 40.2)
 OFF_A_COAST: Position = (-9.8, 38.6)
 
 
+class _NothingLeft(WayLeft):
+    """Bounds that rule out nothing."""
+
+    def __init__(self) -> None: ...
+
+    def of(self, numbers: Any) -> Any:
+        return np.zeros(len(numbers))
+
+    roughly = of
+
+
+def looked_for(one: Outlook) -> Any:
+    return one.shortening(one.way_km(_NothingLeft()), _NothingLeft(), 20_100.0)
+
+
 @pytest.mark.parametrize("point", [OPEN_SEA, STRAIT, OFF_A_COAST])
-def test_everything_in_the_outlook_is_seen(point: Position) -> None:
-    world, seen = waters(), outlook(point, shut())
+def test_everything_told_of_an_outlook_is_seen(point: Position) -> None:
+    world, one = waters(), outlook(point, shut())
+    (seen,) = look((one, looked_for(one)))
     corners = np.array(list(seen))
     heads = world.at[corners]
-    assert world.sight.free(np.broadcast_to(unit_vectors(point), heads.shape), heads).all()
+    assert clear(np.broadcast_to(unit_vectors(point), heads.shape), heads, shut()).all()
     for corner, km in seen.items():
         assert km == pytest.approx(distance_km(point, tuple(world.lon_lat_deg[corner])), abs=0.01)
 
 
 @pytest.mark.parametrize("point", [STRAIT, OFF_A_COAST])
-def test_no_near_corner_is_lost_to_the_shadows(point: Position) -> None:
-    from routes.paths.outlook import _lookouts
+def test_what_is_looked_for_at_once_is_what_is_seen_one_by_one(point: Position) -> None:
+    one, other = Outlook(point, shut()), Outlook(point, shut())
+    numbers = looked_for(one)
+    together = look((one, numbers))[0]
+    apart: dict[int, float] = {}
+    for part in np.array_split(numbers, 5):
+        apart |= look((other, part))[0]
+    assert apart == together
+    assert one.nearest.items() <= together.items()
 
-    world = waters()
-    numbers = _lookouts().eligible(unit_vectors(point))
-    heads = world.at[numbers]
-    tails = np.broadcast_to(unit_vectors(point), heads.shape)
-    seen = numbers[world.sight.free(tails, heads) & ~barred(tails, heads, shut())]
-    lost = set(seen.tolist()) - set(outlook(point, shut()))
-    assert len(lost) <= 0.01 * len(seen)
+
+def test_two_points_are_looked_from_at_once() -> None:
+    points = [Outlook(point, shut()) for point in (STRAIT, OFF_A_COAST)]
+    wanted = [(one, looked_for(one)[:300]) for one in points]
+    again = [
+        (Outlook(point, shut()), numbers)
+        for point, (_, numbers) in zip((STRAIT, OFF_A_COAST), wanted, strict=True)
+    ]
+    assert look(*wanted) == [look(one)[0] for one in again]
+
+
+def test_the_most_promising_are_those_on_the_way() -> None:
+    one, end = outlook(OFF_A_COAST, shut()), outlook((-5.9, 35.9), shut())
+    left = WayLeft(waters(), one.nearest, end.nearest, end.at)
+    way_km = one.way_km(left)
+    chosen = one.promising(way_km, 10)
+    assert len(chosen) == 10
+    assert sorted(way_km)[:10] == sorted(way_km[np.isin(looked_numbers(one), chosen)])
+
+
+def looked_numbers(one: Outlook) -> Any:
+    return one.promising(one.way_km(_NothingLeft()), 10**6)
 
 
 def test_a_closed_passage_ends_the_view() -> None:
-    either_side = [outlook((26.15, 40.02), frozenset({"dardanelles"}))]
-    everything = outlook((26.15, 40.02), frozenset())
-    assert all(set(seen) <= set(everything) for seen in either_side)
+    place = (26.15, 40.02)
+    closed, open_ = (Outlook(place, one) for one in (frozenset({"dardanelles"}), frozenset()))
+    numbers = looked_for(open_)
+    assert look((closed, numbers))[0].keys() <= look((open_, numbers))[0].keys()
 
 
-def test_only_who_sees_far_may_be_seen_from_afar() -> None:
-    assert is_open(outlook(OPEN_SEA, shut()))
-    assert not is_open({7: 12.0})
-    nowhere = np.full(len(waters().at), 1e6, dtype=np.float32)
-    assert wider_outlook(OPEN_SEA, shut(), nowhere, 5000.0) == {}
-    anywhere = np.zeros(len(waters().at), dtype=np.float32)
-    assert wider_outlook(OPEN_SEA, shut(), anywhere, 5000.0).keys() - outlook(OPEN_SEA, shut())
+def test_only_what_may_shorten_the_way_is_looked_for() -> None:
+    one, end = outlook(OPEN_SEA, shut()), outlook(OFF_A_COAST, shut())
+    left = WayLeft(waters(), one.nearest, end.nearest, end.at)
+    way_km = one.way_km(left)
+    few, many = (one.shortening(way_km, left, km) for km in (2200.0, 5000.0))
+    assert 0 < len(few) < len(many)
+    assert set(few.tolist()) <= set(many.tolist())
+    assert len(one.shortening(way_km, left, 0.0)) == 0
+
+
+@pytest.mark.parametrize(
+    "ends", [(STRAIT, OFF_A_COAST), (OPEN_SEA, (103.8, 1.15)), ((11.8767, 55.9967), (19.9, 58.5))]
+)
+def test_bounds_never_cost_a_shorter_way(ends: tuple[Position, Position]) -> None:
+    here, there = (outlook(point, shut()) for point in ends)
+    starts, goals = look((here, looked_for(here)), (there, looked_for(there)))
+    graph, left = waters().graph(shut()), WayLeft(waters(), starts, goals, there.at).everywhere()
+    found, plain = (shortest(graph, starts, goals, one) for one in (left, np.zeros_like(left)))
+    assert found is not None
+    assert plain is not None
+    assert found[0] == pytest.approx(plain[0], abs=0.02)

@@ -73,7 +73,7 @@ def other_berth(position: Position, berth: Berth) -> Berth | None:
     None when it belongs to them itself, or no such water is near.
     """
     world = waters()
-    if world.oceanic[list(outlook(berth.water, frozenset()))].any():
+    if world.oceanic[list(outlook(berth.water, frozenset()).nearest)].any():
         return None
     km = distances_km(world.at, unit_vectors(position))
     nearest = int(np.argmin(np.where(world.oceanic, km, np.inf)))
@@ -123,8 +123,9 @@ def _rays(position: Position, steps_km: Any) -> tuple[Any, Any, Any]:
     afloat = waters().sight.afloat(points).reshape(bearings.shape)
     reached = np.flatnonzero(afloat.any(axis=1))
     last = afloat.argmax(axis=1)
-    dry = on_land_nearby(position, points).reshape(bearings.shape)
-    dry &= np.arange(len(steps_km)) <= last[:, None]
+    passed = (np.arange(len(steps_km)) <= last[:, None]) & afloat.any(axis=1)[:, None]
+    dry = np.zeros_like(afloat)
+    dry[passed] = on_land_nearby(position, points[passed.ravel()])
     km = steps_km[last]
     cost_km = km + _LAND_COUNTS * (steps_km[1] - steps_km[0]) * dry.sum(axis=1)
     landed = points.reshape(*bearings.shape, 2)[reached, last[reached]]

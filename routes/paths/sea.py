@@ -8,26 +8,24 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from routes.paths.berth import Berth, berths_of, other_berth, spoken
 from routes.paths.coast import NATURAL_EARTH, approach, coast
 from routes.paths.geodesy import densified, distance_km, length_km
 from routes.paths.line import Basis, Coordinates, Line, Position, Unroutable
-from routes.paths.outlook import barred, is_open, outlook, wider_outlook
+from routes.paths.outlook import Seen, clear, look, outlook
 from routes.paths.passages import passages_used, shut
+from routes.paths.pulling import pulled
 from routes.paths.search import shortest
 from routes.paths.vectors import unit_vectors
-from routes.paths.waters import Waters, waters
+from routes.paths.waters import Waters, WayLeft, waters
 
 __all__ = ["METHOD", "cut_to", "joined", "sea_line"]
 
 METHOD = "shortest way over water that keeps a ship's distance from the coast"
 
 _SAME_PLACE_KM = 0.05
-# A way that a wider outlook could shorten beyond this share is taken.
-_GOOD_ENOUGH = 0.998
-_PULLS = 4
+# So many corners are looked for from either end before the first search.
+_FIRST_TRIED = 12
 
 
 def sea_line(
@@ -135,52 +133,44 @@ class _Voyage:
                 "meet, or only through a passage that is closed or avoided"
             )
         lon_lat = self._world.lon_lat_deg[chain].tolist()
-        return self._pulled([a, *((lon, lat) for lon, lat in lon_lat), b])
+        return pulled([a, *((lon, lat) for lon, lat in lon_lat), b], self._sees)
 
     def _chain(self, a: Position, b: Position) -> list[int] | None:
-        starts, ends = (outlook(point, self._closed) for point in (a, b))
+        """Return the corners of the shortest chain that joins two points.
+
+        A first chain leads through the most promising corners that both ends see. Only those
+        through which a way may be shorter still are then looked for.
+        """
+        here, there = (outlook(point, self._closed) for point in (a, b))
+        starts, ends = here.nearest, there.nearest
         if not (starts and ends):
             return None
-        from_a, from_b = self._world.bounds_km(starts), self._world.bounds_km(ends)
-        to_b = self._world.left_km(from_a, from_b, unit_vectors(b))
-        to_b[list(ends)] = np.minimum(to_b[list(ends)], list(ends.values()))
-        found = shortest(self._graph, starts, ends, to_b)
+        to_b, to_a = self._left(starts, ends, b), self._left(ends, starts, a)
+        through_a, through_b = here.way_km(to_b), there.way_km(to_a)
+        first = look(
+            (here, here.promising(through_a, _FIRST_TRIED)),
+            (there, there.promising(through_b, _FIRST_TRIED)),
+        )
+        starts, ends = starts | first[0], ends | first[1]
+        found = shortest(self._graph, starts, ends, self._left(starts, ends, b).everywhere())
         if found is None:
             return None
         km, chain = found
-        if is_open(starts):
-            more = wider_outlook(a, self._closed, to_b, km * _GOOD_ENOUGH)
-            km, chain = shortest(self._graph, more, ends, to_b, km) or (km, chain)
-        if is_open(ends):
-            to_a = self._world.left_km(from_b, from_a, unit_vectors(a))
-            more = wider_outlook(b, self._closed, to_a, km * _GOOD_ENOUGH)
-            if back := shortest(self._graph, more, starts, to_a, km):
-                chain = back[1][::-1]
-        return chain
+        further = look(
+            (here, here.shortening(through_a, to_b, km)),
+            (there, there.shortening(through_b, to_a, km)),
+        )
+        if further[0].keys() <= starts.keys() and further[1].keys() <= ends.keys():
+            return chain
+        starts, ends = starts | further[0], ends | further[1]
+        left_km = self._left(starts, ends, b).everywhere()
+        return (shortest(self._graph, starts, ends, left_km, km) or found)[1]
 
-    def _pulled(self, way: list[Position]) -> list[Position]:
-        """Leave out vertices, every other one at most in a round, while the way stays free."""
-        known: dict[tuple[Position, Position], bool] = {}
-        for _ in range(_PULLS):
-            strokes = list(zip(way[:-2], way[2:], strict=True))
-            if untried := [one for one in strokes if one not in known]:
-                ends = unit_vectors(untried)
-                known |= zip(untried, self._sees(ends[:, 0], ends[:, 1]).tolist(), strict=True)
-            kept, skipped = [way[0]], False
-            for vertex, stroke in zip(way[1:-1], strokes, strict=True):
-                skipped = known[stroke] and not skipped
-                if not skipped:
-                    kept.append(vertex)
-            kept.append(way[-1])
-            if len(kept) == len(way):
-                break
-            way = kept
-        return way
+    def _left(self, starts: Seen, ends: Seen, end: Position) -> WayLeft:
+        return WayLeft(self._world, starts, ends, unit_vectors(end))
 
     def _sees(self, a: Any, b: Any) -> Any:
-        free = ~barred(a, b, self._closed)
-        free[free] = self._world.sight.free(a[free], b[free])
-        return free
+        return clear(a, b, self._closed)
 
 
 def _line(coordinates: Coordinates, snaps: tuple[float, float], land_km: float) -> Line:

@@ -24,10 +24,11 @@ _TILE_DEG = 2
 # Positions are kept to about 7 m.
 GRID_DEG = 1 / 16384
 _OVERLAP_DEG = 15.0
-_LONG_KM = 100.0
-# Fewer great circles are tried exactly at once.
-_MANY = 30
-_SAMPLES = (np.array([0.5, 0.25, 0.75]), (np.arange(16) + 0.5) / 16)
+# Where points of a great circle of so many km are tried first: most meet land near an end.
+_SAMPLES = (
+    (np.array([0.02, 0.06, 0.15, 0.35, 0.65, 0.9]), 60.0),
+    ((np.arange(16) + 0.5) / 16, 120.0),
+)
 
 
 def in_tiles(polygons: Sequence[Any]) -> list[Any]:
@@ -73,17 +74,17 @@ class Sight:
 
     def free(self, a: Vectors, b: Vectors) -> Any:
         """Tell for each great circle from `a` to `b`, shape (n, 3) each, whether it is free."""
-        if len(a) < _MANY:
-            return self.unblocked(a, b)
         seen = self._not_solid(a, b)
-        seen[seen] = self.unblocked(a[seen], b[seen])
+        kept = np.flatnonzero(seen)
+        seen[kept] = self._unblocked(a[kept], b[kept])
         return seen
 
-    def unblocked(self, a: Vectors, b: Vectors) -> Any:
-        """Tell the same as `free`, where few great circles meet solid land."""
+    def _unblocked(self, a: Vectors, b: Vectors) -> Any:
         free = np.ones(len(a), dtype=bool)
         owner = np.arange(len(a))
         for wide, piece_km in ((self._wide_offing, WIDE_PIECE_KM), (self._offing, PIECE_KM)):
+            if not len(a):
+                return free
             a, b, of = _cut(a, b, piece_km)
             off = wide.holds(positions(np.stack([a, b])))
             near = ~(off[0] & off[1])
@@ -94,12 +95,13 @@ class Sight:
     def _not_solid(self, a: Vectors, b: Vectors) -> Any:
         """Tell which great circles meet no solid cell at a few points; most others end here."""
         wet = np.ones(len(a), dtype=bool)
-        longer = np.flatnonzero(distances_km(a, b) > _LONG_KM)
-        for shares in _SAMPLES if len(longer) else ():
+        km = distances_km(a, b)
+        for shares, least_km in _SAMPLES:
+            longer = np.flatnonzero(wet & (km > least_km))
+            if not len(longer):
+                break
             points = positions(along(a[longer, None], b[longer, None], shares))
-            dry = self.solid.holds(points).any(axis=1)
-            wet[longer[dry]] = False
-            longer = longer[~dry]
+            wet[longer[self.solid.holds(points).any(axis=1)]] = False
         return wet
 
     def afloat(self, lon_lat_deg: Vectors) -> Any:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import math
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ __all__ = [
     "SHORTEST_SHARE",
     "WATERS_FILE",
     "Waters",
+    "WayLeft",
     "gates_mark",
     "load_mark",
     "waters",
@@ -33,14 +36,9 @@ WATERS_FILE = Path(__file__).parent / "data" / "waters.npz"
 # Lengths of edges are kept to 10 m.
 KM_UNIT = 0.01
 _ROUNDED_KM = LANDMARK_UNIT_KM
-_ACTIVE_LANDMARKS = 6
-_BOUNDING = 8
-_SHORT_KM = 600.0
+_ACTIVE_LANDMARKS = 4
 # No geodesic of the ellipsoid is shorter than this share of the great circle on the sphere.
 SHORTEST_SHARE = 0.994
-
-
-Bounds = tuple[Any, Any]
 
 
 class Waters:
@@ -64,6 +62,7 @@ class Waters:
         self.sight = Sight(_areas(arrays), **rasters)
         self.lon_lat_deg = np.cumsum(arrays["corners"].T, axis=0) * GRID_DEG
         self.at = unit_vectors(self.lon_lat_deg)
+        self.at_single = self.at.astype(np.float32)
         self.rank = arrays["rank"]
         self._bearings = arrays["before"], arrays["after"]
         self.mark = bytes(arrays["mark"]).decode()
@@ -86,56 +85,85 @@ class Waters:
         toll = extra_km(self._crossed, len(self._edge) // 2, closed)
         return self._plain.at_cost(self._plain.km * KM_UNIT + toll[self._edge])
 
-    def bounds_km(self, seen: dict[int, float]) -> Bounds:
-        """Return the least and most km from each landmark to a point.
+    def bounds_km(self, seen: Mapping[int, float]) -> tuple[Any, Any]:
+        """Return for each landmark the km to a point, and the most by which it helps to bound.
 
         Parameters
         ----------
         seen
-            Corners that the point sees, each with the km to it. Only the nearest count: to
-            those far away the point may have a shorter way than the graph has.
-        """
-        near = sorted(seen.items(), key=lambda pair: pair[1])[:_BOUNDING]
-        numbers, km = (np.array(part) for part in zip(*near, strict=True))
-        table = self._table[:, numbers] * LANDMARK_UNIT_KM
-        table[self._table[:, numbers] == UNREACHED] = np.inf
-        return (table - km).max(axis=1), (table + km).min(axis=1)
+            Corners that ways from the point lead to, each with the km to it.
 
-    def left_km(self, start: Bounds, end: Bounds, at: Vectors) -> Any:
-        """Return for each corner a lower bound of the km of the way to a point.
-
-        Parameters
-        ----------
-        start, end
-            What `bounds_km` says of both ends of the voyage.
-        at
-            The end, as a unit vector.
+        Returns
+        -------
+        to_point, beyond
+            `to_point - d` and `d - beyond` are lower bounds of the km of the way to the point
+            from a corner that is `d` km from the landmark.
         """
-        low, high = end
-        usable = np.flatnonzero(np.isfinite(low + high + start[0] + start[1]))
-        worth = np.full(len(low), -np.inf)
-        worth[usable] = np.maximum(start[0][usable] - high[usable], low[usable] - start[1][usable])
-        left = np.zeros(len(self.at), dtype=np.float32)
-        bound = np.empty_like(left)
-        for number in np.argsort(-worth, kind="stable")[:_ACTIVE_LANDMARKS].tolist():
-            if worth[number] > -np.inf:
-                km = self._landmark_km(number)
-                np.subtract(km, np.float32(high[number] + _ROUNDED_KM), out=bound)
-                np.maximum(left, bound, out=left)
-                np.subtract(np.float32(low[number] - _ROUNDED_KM), km, out=bound)
-                np.maximum(left, bound, out=left)
-        if worth.max() < _SHORT_KM:
-            chord = np.sqrt(np.maximum(0.0, 2 - 2 * (self.at @ at)))
-            arc = 2 * EARTH_KM * np.arcsin(np.minimum(1.0, chord / 2))
-            np.maximum(left, (SHORTEST_SHARE * arc).astype(np.float32), out=left)
-        return left
+        numbers, km = (np.array(part) for part in zip(*seen.items(), strict=True))
+        steps = self._table[:, numbers]
+        table = steps * LANDMARK_UNIT_KM
+        table[steps == UNREACHED] = np.inf
+        return (table + km).min(axis=1), (table - km).max(axis=1)
 
     @functools.cache  # noqa: B019 - one object a process
-    def _landmark_km(self, number: int) -> Any:
+    def landmark_km(self, number: int) -> Any:
+        """Return the km of the ways from a landmark to all corners; infinite where none leads."""
         steps = self._table[number]
         km = steps.astype(np.float32) * np.float32(LANDMARK_UNIT_KM)
         km[steps == UNREACHED] = np.inf
         return km
+
+
+class WayLeft:
+    """Lower bounds of the km of the way from corners of the graph to the end of a voyage.
+
+    Parameters
+    ----------
+    starts, ends
+        Corners that ways from the beginning and to the end may lead through, each with the km
+        from the one or to the other.
+    end
+        The end, as a unit vector.
+    """
+
+    def __init__(
+        self, world: Waters, starts: Mapping[int, float], ends: Mapping[int, float], end: Vectors
+    ) -> None:
+        self._world, self._end = world, end.astype(np.float32)
+        from_start, _ = world.bounds_km(starts)
+        self._to_end, self._beyond = world.bounds_km(ends)
+        with np.errstate(invalid="ignore"):
+            worth = np.maximum(from_start - self._beyond, self._to_end - from_start)
+        usable = np.isfinite(worth)
+        order = np.argsort(np.where(usable, -worth, np.inf), kind="stable")
+        self._landmarks = order[: min(_ACTIVE_LANDMARKS, usable.sum())].tolist()
+
+    def everywhere(self) -> Any:
+        """Return the bounds of all corners, in the order of their numbers."""
+        return self._of(slice(None), self._landmarks)
+
+    def of(self, numbers: Any) -> Any:
+        """Return the bounds of some corners."""
+        return self._of(numbers, self._landmarks)
+
+    def roughly(self, numbers: Any) -> Any:
+        """Return weaker bounds of some corners, in less time."""
+        return self._of(numbers, self._landmarks[:1])
+
+    def _of(self, numbers: Any, landmarks: list[int]) -> Any:
+        # The chord is shorter than the arc, by little where landmarks say little: near the end.
+        left = self._world.at_single[numbers] @ self._end
+        np.subtract(np.float32(1), left, out=left)
+        np.sqrt(np.maximum(left, 0, out=left), out=left)
+        left *= np.float32(math.sqrt(2) * EARTH_KM * SHORTEST_SHARE)
+        bound = np.empty_like(left)
+        for landmark in landmarks:
+            km = self._world.landmark_km(landmark)[numbers]
+            np.subtract(km, np.float32(self._beyond[landmark] + _ROUNDED_KM), out=bound)
+            np.maximum(left, bound, out=left)
+            np.subtract(np.float32(self._to_end[landmark] - _ROUNDED_KM), km, out=bound)
+            np.maximum(left, bound, out=left)
+        return left
 
 
 def gates_mark() -> Any:
