@@ -42,6 +42,7 @@ GROSS_KM = 5.0
 NM_KM = 1.852
 _WINDOW_DEG = 1.5
 _MOST_CORNERS = 350
+_MOST_TRIED = 500
 _START = (
     "import time; from routes.paths import trace; "
     "trace((5.0, 43.0), (10.0, 43.0)); s = time.process_time(); "
@@ -257,12 +258,13 @@ def _local_problem(chance: Any) -> float | None:
     if shapely.get_num_coordinates(basin) > _MOST_CORNERS:
         return None
     west, south, east, north = basin.bounds
-    ends: list[Position] = []
-    while len(ends) < 2:
-        x, y = chance.uniform(west, east), chance.uniform(south, north)
-        if shapely.contains_xy(basin.buffer(-0.02), x, y):
-            ends.append((float(x), float(y)))
-    if distance_km(ends[0], ends[1]) < 30 or basin.contains(shapely.LineString(ends)):
+    tried = chance.uniform((west, south), (east, north), (_MOST_TRIED, 2))
+    ends: list[Position] = list(
+        map(tuple, tried[shapely.contains_xy(basin.buffer(-0.02), tried)][:2].tolist())
+    )
+    if len(ends) < 2 or distance_km(ends[0], ends[1]) < 30:
+        return None
+    if basin.contains(shapely.LineString(ends)):
         return None
     exact = _exact(basin, ends, squeeze)
     return trace(ends[0], ends[1]).length_km / exact
