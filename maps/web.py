@@ -234,13 +234,15 @@ def _content(
     from maps.basemap import basemap_of, detail_box
     from maps.frame import UNITS_PER_DEGREE, Sheet, map_of
     from maps.names import labels_in
+    from maps.waterways import waterway_labels
 
     sheets = [
         Sheet(dossier, own, view.items[0].number if view.items else 1)
         for dossier, own, view in zip(dossiers, lines, views, strict=True)
     ]
     frame, drawn = map_of(sheets, lambda place: outline_of(place, gazetteer))
-    labels = labels_in(detail_box(drawn.limits), frame, gazetteer)
+    box = detail_box(drawn.limits)
+    labels = (*labels_in(box, frame, gazetteer), *waterway_labels(box))
     basemap = basemap_of(drawn.limits, frame, layer_of=_layer_of(gazetteer), labels=labels)
     return {
         "title": " / ".join(dossier.title for dossier in dossiers),
@@ -273,8 +275,11 @@ def _packed(view: DossierView) -> dict[str, Any]:
 
 def _layer_of(gazetteer: Gazetteer) -> Any:
     from gazetteer.atlas import features
+    from maps.waterways import courses_in
 
     def layer_of(name: Any, scale: int, box: Any) -> list[tuple[Any, bool]]:
+        if name == "rivers":
+            return [(course, False) for _, course in courses_in(box)]
         found = features(name, scale, box, gazetteer=gazetteer)
         return [(feature.geometry, feature.disputed) for feature in found]
 

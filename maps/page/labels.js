@@ -209,7 +209,7 @@ class Labels {
   layQuiet() {
     const names = new Grid();
     const room = 6 + Math.max(0, Math.round((this.layer.zoom - this.map.firstZoom) * 8));
-    const shown = { country: 0, sea: 0, town: 0 };
+    const shown = { country: 0, sea: 0, river: 0, town: 0 };
     for (const label of this.quiet) {
       const { size } = this.holders.get(label.key);
       const point = this.pixel(label);
