@@ -333,3 +333,64 @@ def test_an_online_basemap_is_asked_for_only_on_request_and_the_page_says_so(
     with page.expect_console_message(lambda m: "Content Security Policy" in m.text):
         page.evaluate("const other = new Image(); other.src = 'https://elsewhere.example/x.png'")
     page.close()
+
+
+MISSED = """() => [...(document.querySelector("dialog[open]") ?? document)
+  .querySelectorAll("a[href], button, input, select, summary")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => !one.closest(".skip, p") && getComputedStyle(one).display !== "inline")
+  .filter((one) => {
+    if (!one.closest(".map")) one.scrollIntoView({ block: "center" });
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    if (one.closest(".map") && !document.elementFromPoint(x, y)?.closest(".map")) return false;
+    return [[-21, 0], [21, 0], [0, -21], [0, 21]].some(([dx, dy]) => {
+      const [first, ...under] = document.elementsFromPoint(x + dx, y + dy);
+      return !(one.contains(first) || (first?.matches(".badge") && under.includes(one)));
+    });
+  })
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("width", [390, 1000])
+def test_a_finger_finds_44_pixels_everywhere(
+    chromium: Browser, red_sea_file: Path, width: int
+) -> None:
+    with opened(chromium, red_sea_file, width, has_touch=True) as page:
+        assert page.evaluate("matchMedia('(pointer: coarse)').matches")
+        for act in (
+            "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
+            "document.getElementById('choose-1').click()",
+            "document.querySelector('#claims-1 > .acts .act').click()",
+        ):
+            page.evaluate(act)
+            assert page.evaluate(MISSED) == [], act
+
+
+BELOW = """() => {
+  const [upper, lower] = [1, 2].map((number) => map.labels.holders.get(number).holder);
+  document.querySelectorAll(".map .badge").forEach((one) => {
+    if (![upper, lower].includes(one.parentElement)) one.remove();
+  });
+  L.DomUtil.setPosition(lower, L.DomUtil.getPosition(upper).add([0, 29]));
+  map.labels.onChoose = (number) => { globalThis.tapped = number; };
+}"""
+
+
+def test_a_tap_on_a_badge_is_its_own_though_hit_areas_overlap(
+    chromium: Browser, red_sea_file: Path
+) -> None:
+    with opened(chromium, red_sea_file, 390, has_touch=True) as page:
+        page.evaluate(BELOW)
+        for number, down in ((1, 0.9), (2, 0.1), (1, 0.5), (2, 1.3)):
+            box = page.locator(f".map .badge[data-number='{number}']").bounding_box()
+            assert box
+            middle = box["x"] + box["width"] / 2
+            page.touchscreen.tap(middle, box["y"] + down * box["height"])
+            assert page.evaluate("globalThis.tapped") == number, down
+
+
+def test_a_mouse_keeps_badges_as_small_as_they_look(chromium: Browser, red_sea_file: Path) -> None:
+    with opened(chromium, red_sea_file) as page:
+        after = "getComputedStyle(document.querySelector('.map .badge'), '::after').content"
+        assert page.evaluate(after) == "none"
