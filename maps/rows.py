@@ -92,7 +92,7 @@ class ItemView(NamedTuple):
     """A numbered leg or site, with its status and the exchanges that it rests on.
 
     `key` is what its address names: the id of its route and its place in it, or of the site.
-    `undrawn` says why a leg has no line; `note` is the line's own, where it has one; `start`,
+    `undrawn` says why a leg has no line; `note` is its line's, in the page's language; `start`,
     `end`, `via` and `place` are indices of places, `named` the ends that are none of these;
     `rival` tells in what a leg contradicts the one before it; `awaiting` marks what came in
     after a person had settled the rest.

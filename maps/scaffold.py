@@ -185,7 +185,7 @@ def _program(spoken: Language) -> str:
     )
 
 
-_APART = {"page", "finding", "embed", "mode", "basis", "status", "phase", "precision"}
+_APART = {"page", "finding", "embed", "note", "mode", "basis", "status", "phase", "precision"}
 """Sections of words that stand elsewhere on the page than in the table of words."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from maps.finding import finding_of
 from maps.languages import Language, language
+from maps.notes import note_of
 from maps.passages import Extent, passages_of
 from maps.rows import (
     AlternativeView,
@@ -53,7 +54,8 @@ def view_of(
     extent
         How much of the stored texts the page carries.
     """
-    desk = _Desk(dossier)
+    spoken = spoken or language("en")
+    desk = _Desk(dossier, spoken)
     legs = [
         desk.leg(route, at, first_number + n, lines.get((route.id, at)))
         for n, (route, at) in enumerate(_legs(dossier))
@@ -63,7 +65,7 @@ def view_of(
     return DossierView(
         key=dossier.id,
         title=dossier.title,
-        finding=finding_of(dossier, spoken or language("en")),
+        finding=finding_of(dossier, spoken),
         review=ReviewView(by=review.by, on=review.on) if review.state == "reviewed" else None,
         sources=tuple(desk.source(s, texts.get(s.id), extent) for s in dossier.sources),
         claims=tuple(desk.claim(claim, texts) for claim in dossier.claims),
@@ -76,7 +78,8 @@ def view_of(
 class _Desk:
     """The dossier's tables by id, and the rows of what refers to them."""
 
-    def __init__(self, dossier: Dossier) -> None:
+    def __init__(self, dossier: Dossier, spoken: Language) -> None:
+        self.spoken = spoken
         self.dossier = dossier
         self.sources = {s.id: s for s in dossier.sources}
         self.claims = {c.id: c for c in dossier.claims}
@@ -105,7 +108,7 @@ class _Desk:
             mode=str(leg.mode),
             basis=str(line.basis) if line else None,
             undrawn=None if line else self._why_undrawn(leg),
-            note=line.note if line else "",
+            note=note_of(line, leg.mode, self.spoken) if line else "",
             length_km=self._length(leg, line),
             via=tuple(self.place_index[v] for v in places if v in self.place_index),
             alternative=leg.alternative,
