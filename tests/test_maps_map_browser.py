@@ -276,7 +276,8 @@ MISSED = """() => [...(document.querySelector("dialog[open]") ?? document)
     if (one.closest(".map") && !(whole(-22, -22) && whole(22, 22))) return false;
     return [[-21, 0], [21, 0], [0, -21], [0, 21]].some(([dx, dy]) => {
       const [first, ...under] = document.elementsFromPoint(x + dx, y + dy);
-      return !(one.contains(first) || (first?.matches(".badge") && under.includes(one)));
+      const shared = first?.closest(".badge, .leaflet-bar") && under.includes(one);
+      return !(one.contains(first) || shared);
     });
   })
   .map((one) => one.outerHTML.slice(0, 120))"""
