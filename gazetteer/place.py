@@ -54,7 +54,7 @@ class Precision(StrEnum):
     @property
     def is_point(self) -> bool:
         """Whether a place of this precision may be drawn as a point."""
-        return self in {Precision.EXACT, Precision.SITE, Precision.LOCALITY}
+        return self in (Precision.EXACT, Precision.SITE, Precision.LOCALITY)
 
 
 class PlaceKind(StrEnum):

@@ -16,17 +16,17 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 LayerOf = Callable[[str, int, Box | None], Iterable[tuple[Shape, bool]]]
-"""Shapes of a layer (land, lakes, borders) at a scale in a box, each with "disputed"."""
+"""Shapes of a layer (land, lakes, rivers, borders) at a scale in a box, each with "disputed"."""
 
-WORLD_TOLERANCE_DEG = 0.15
-STEPS_A_TOLERANCE = 3
-"""Positions are kept to a third of what their line may be off."""
+WORLD_TOLERANCE_DEG = 0.2
+STEPS_A_TOLERANCE = 2
+"""Positions are kept to a half of what their line may be off."""
 
 
 class Label(Record):
     """A quiet name on the basemap; the lower the rank, the earlier it is placed."""
 
-    kind: Literal["country", "sea", "town"]
+    kind: Literal["country", "sea", "river", "town"]
     name: str
     lon_deg: float
     lat_deg: float
@@ -34,10 +34,11 @@ class Label(Record):
 
 
 class Layers(Record):
-    """Rings of land and lakes and lines of borders, each as text."""
+    """Rings of land and lakes, lines of rivers and borders, each as text."""
 
     land: tuple[str, ...]
     lakes: tuple[str, ...]
+    rivers: tuple[str, ...]
     borders: tuple[str, ...]
     disputed: tuple[str, ...]
 
@@ -152,6 +153,7 @@ def _layers(layer_of: LayerOf, box: Box | None, grain: _Grain) -> Layers:
     return Layers(
         land=_rings((s for s, _ in take("land")), grain),
         lakes=_rings((s for s, _ in take("lakes")), grain, least=6.0),
+        rivers=_strokes((s for s, _ in take("rivers")), grain) if box else (),
         borders=_strokes((s for s, disputed in borders if not disputed), grain),
         disputed=_strokes((s for s, disputed in borders if disputed), grain),
     )

@@ -163,9 +163,13 @@ class _Runs(NamedTuple):
         return [pairs[start:end] for start, end in pairwise(self.starts.tolist())]
 
     def ends(self) -> list[list[tuple[float, float]]]:
-        edges = zip(self.starts[:-1].tolist(), self.starts[1:].tolist(), strict=True)
-        at = self.positions
-        return [[tuple(at[start].tolist()), tuple(at[end - 1].tolist())] for start, end in edges]
+        firsts, lasts = (
+            self.positions[at].tolist() for at in (self.starts[:-1], self.starts[1:] - 1)
+        )
+        return [
+            [(first[0], first[1]), (last[0], last[1])]
+            for first, last in zip(firsts, lasts, strict=True)
+        ]
 
 
 def _in_a_row(lines: Sequence[Sequence[tuple[float, float]]]) -> _Runs:
@@ -234,18 +238,13 @@ def _uses(sheet: Sheet) -> Iterator[_Use]:
 
 
 def _drawn_legs(sheet: Sheet) -> Iterator[_DrawnLeg]:
-    is_area = {p.id: not p.precision.is_point for p in sheet.dossier.places}
+    points = {p.id for p in sheet.dossier.places if p.precision.is_point}
     number = sheet.first_number
     for route in sheet.dossier.routes:
         for index, leg in enumerate(route.legs):
             line = sheet.lines.get((route.id, index))
             if line is not None and len(line.coordinates) > 1:
-                yield _DrawnLeg(
-                    number,
-                    line,
-                    is_area.get(leg.from_ or "", True),
-                    is_area.get(leg.to or "", True),
-                )
+                yield _DrawnLeg(number, line, leg.from_ not in points, leg.to not in points)
             number += 1
 
 
@@ -260,7 +259,7 @@ def _mark(use: _Use, frame: Frame) -> Mark:
         name=use.place.name,
         lon_deg=round(frame.place(use.lon_deg), 4),
         lat_deg=round(use.lat_deg, 4),
-        precision=use.place.precision.value,
+        precision=str(use.place.precision),
         site=use.site,
         numbers=use.numbers,
     )
@@ -324,7 +323,7 @@ def _area(
         rings=rings,
         lon_deg=round(label[0], 4),
         lat_deg=round(label[1], 4),
-        precision=use.place.precision.value,
+        precision=str(use.place.precision),
         numbers=use.numbers,
     )
 

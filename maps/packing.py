@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
-
-from gazetteer.place import Record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,29 +81,24 @@ def _letters(numbers: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]]:
 
 
 def columns(records: Sequence[Any]) -> dict[str, Any]:
-    """Turn records of one kind into columns.
+    """Turn named tuples of one kind into columns.
 
     Returns
     -------
     dict
         `rows`, their number, and `columns`: by field `{"all": value}` where all agree,
         `{"of": values, "is": indices}` where few differ, `{"each": values}` elsewhere, and for
-        lists of records `{"lengths": …, "of": the columns of them all}`.
+        lists of named tuples `{"lengths": …, "of": the columns of them all}`.
     """
     if not records:
         return {"rows": 0, "columns": {}}
-    names = _fields(records[0])
     return {
         "rows": len(records),
-        "columns": {name: _column(list(map(attrgetter(name), records))) for name in names},
+        "columns": {
+            name: _column(list(values))
+            for name, values in zip(records[0]._fields, zip(*records, strict=True), strict=True)
+        },
     }
-
-
-def _fields(record: Any) -> tuple[str, ...]:
-    if isinstance(record, Record):
-        return tuple(type(record).model_fields)
-    names: tuple[str, ...] = record._fields
-    return names
 
 
 def _column(values: list[Any]) -> dict[str, Any]:
@@ -125,4 +117,4 @@ def _column(values: list[Any]) -> dict[str, Any]:
 
 
 def _is_record(value: Any) -> bool:
-    return isinstance(value, Record) or hasattr(value, "_fields")
+    return hasattr(value, "_fields")

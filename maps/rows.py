@@ -1,10 +1,13 @@
-"""The rows of the page: plain frozen data that its script puts into the reader's language."""
+"""The rows of the page: plain frozen data that its script puts into the reader's language.
+
+They are named tuples and no records: what they are made of was validated when the dossier was
+read, and a page may need a hundred thousand of them.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from gazetteer.place import Record
 from maps.wording import Words
 
 __all__ = [
@@ -26,14 +29,14 @@ WhenWords = tuple[str, str | None, str | None, str]
 """A time as the report words it, the ISO days between which it must lie, and its kind."""
 
 
-class Passage(Record):
+class Passage(NamedTuple):
     """A part of a source's stored text; `start` is its offset in code points."""
 
     start: int
     text: str
 
 
-class SourceView(Record):
+class SourceView(NamedTuple):
     """A publication as cited; `url` and `archived_url` are http(s), dates as written.
 
     `passages` are what the page shows of the stored text, `length` its code points; `based_on`
@@ -56,7 +59,7 @@ class SourceView(Record):
     passages: tuple[Passage, ...] = ()
 
 
-class ClaimView(Record):
+class ClaimView(NamedTuple):
     """A quotation in runs (True marks a hedging word) and all that cites it.
 
     `answers` are claims by index; `checked` is True or False when the stored text was at hand,
@@ -78,25 +81,25 @@ class ClaimView(Record):
     checked: bool | None = None
 
 
-class Exchange(Record):
+class Exchange(NamedTuple):
     """Claims (by index) beside the denials, doubts or corrections that answer them."""
 
     said: tuple[int, ...] = ()
     answers: tuple[int, ...] = ()
 
 
-class ItemView(Record):
+class ItemView(NamedTuple):
     """A numbered leg or site, with its status and the exchanges that it rests on.
 
     `key` is what its address names: the id of its route and its place in it, or of the site.
-    `undrawn` says why a leg has no line; `note` is the line's own, where it has one; `start`,
+    `undrawn` says why a leg has no line; `note` is its line's, in the page's language; `start`,
     `end`, `via` and `place` are indices of places, `named` the ends that are none of these;
     `rival` tells in what a leg contradicts the one before it; `awaiting` marks what came in
     after a person had settled the rest.
     """
 
     number: int
-    kind: Literal["leg", "site"] = "leg"
+    kind: Literal["leg", "site"]
     key: str
     status: str
     phase: str = "active"
@@ -120,13 +123,13 @@ class ItemView(Record):
     rule: str | None = None
 
 
-class RouteView(Record):
-    """A route as a card of ordered stops; its legs are `count` items from `first` on."""
+class RouteView(NamedTuple):
+    """A route as a card of ordered stops; its legs are the `legs` items from `first` on."""
 
     key: str
     title: str
     first: int
-    count: int
+    legs: int
     cargo: str | None = None
     mover: str | None = None
     frequency: str | None = None
@@ -137,23 +140,23 @@ class RouteView(Record):
     awaiting: bool = False
 
 
-class AlternativeView(Record):
+class AlternativeView(NamedTuple):
     """Another place that the written name may mean; `country` is an ISO code."""
 
     name: str
-    country: str | None = None
+    country: str | None
     lon_deg: float
     lat_deg: float
-    score: float | None = None
+    score: float | None
     ref: str
 
 
-class PlaceView(Record):
+class PlaceView(NamedTuple):
     """A place of the list; `country` is an ISO code."""
 
     name: str
-    as_written: tuple[str, ...] = ()
-    country: str | None = None
+    as_written: tuple[str, ...]
+    country: str | None
     precision: str
     lon_deg: float | None = None
     lat_deg: float | None = None
@@ -164,14 +167,14 @@ class PlaceView(Record):
     alternatives: tuple[AlternativeView, ...] = ()
 
 
-class ReviewView(Record):
+class ReviewView(NamedTuple):
     """Who has settled what the machine proposed, and when, as written."""
 
     by: str
     on: str | None = None
 
 
-class DossierView(Record):
+class DossierView(NamedTuple):
     """Everything of one dossier that the page puts into words; no review means a draft."""
 
     key: str

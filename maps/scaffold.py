@@ -38,15 +38,8 @@ SCRIPTS = (
 
 def island(content: object) -> str:
     """Write data as JSON in pure ASCII that no HTML parser can take for markup."""
-    written = json.dumps(content, ensure_ascii=True, separators=(",", ":"), default=_plain)
+    written = json.dumps(content, ensure_ascii=True, separators=(",", ":"), check_circular=False)
     return written.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-def _plain(value: object) -> object:
-    """Give a record as JSON has it."""
-    if isinstance(value, Record):
-        return value.model_dump(mode="json")
-    raise TypeError(f"no data for a page: {type(value).__name__}")
 
 
 def with_parts(page: str, parts: Mapping[str, str]) -> str:
@@ -192,7 +185,7 @@ def _program(spoken: Language) -> str:
     )
 
 
-_APART = {"page", "finding", "embed", "mode", "basis", "status", "phase", "precision"}
+_APART = {"page", "finding", "embed", "note", "mode", "basis", "status", "phase", "precision"}
 """Sections of words that stand elsewhere on the page than in the table of words."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from maps.finding import finding_of
 from maps.languages import Language, language
+from maps.notes import note_of
 from maps.passages import Extent, passages_of
 from maps.rows import (
     AlternativeView,
@@ -23,7 +24,7 @@ from maps.rows import (
 from maps.wording import marked, unique, web_address
 from routes.dates import When
 from routes.dossier import Dossier, DossierPlace, Leg, Route, Site
-from routes.evidence import Claim, Source, Stance, claims_on, status_of
+from routes.evidence import Claim, Source, Stance, claims_by_answer, claims_on, status_of
 from routes.paths.line import Line
 
 __all__ = ["view_of"]
@@ -53,7 +54,8 @@ def view_of(
     extent
         How much of the stored texts the page carries.
     """
-    desk = _Desk(dossier)
+    spoken = spoken or language("en")
+    desk = _Desk(dossier, spoken)
     legs = [
         desk.leg(route, at, first_number + n, lines.get((route.id, at)))
         for n, (route, at) in enumerate(_legs(dossier))
@@ -63,7 +65,7 @@ def view_of(
     return DossierView(
         key=dossier.id,
         title=dossier.title,
-        finding=finding_of(dossier, spoken or language("en")),
+        finding=finding_of(dossier, spoken),
         review=ReviewView(by=review.by, on=review.on) if review.state == "reviewed" else None,
         sources=tuple(desk.source(s, texts.get(s.id), extent) for s in dossier.sources),
         claims=tuple(desk.claim(claim, texts) for claim in dossier.claims),
@@ -76,36 +78,37 @@ def view_of(
 class _Desk:
     """The dossier's tables by id, and the rows of what refers to them."""
 
-    def __init__(self, dossier: Dossier) -> None:
+    def __init__(self, dossier: Dossier, spoken: Language) -> None:
+        self.spoken = spoken
         self.dossier = dossier
         self.sources = {s.id: s for s in dossier.sources}
         self.claims = {c.id: c for c in dossier.claims}
         self.places = {p.id: p for p in dossier.places}
+        self.points = {p.id for p in dossier.places if p.precision.is_point}
         self.source_index = {s.id: n for n, s in enumerate(dossier.sources)}
         self.claim_index = {c.id: n for n, c in enumerate(dossier.claims)}
         self.place_index = {p.id: n for n, p in enumerate(dossier.places)}
-        self.answered_by: dict[str, list[str]] = defaultdict(list)
+        self.answers = claims_by_answer(dossier.claims)
         self.spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for claim in dossier.claims:
             self.spans[claim.source].append((claim.start, claim.end))
-            for answered in claim.answers:
-                self.answered_by[answered].append(claim.id)
 
     def leg(self, route: Route, at: int, number: int, line: Line | None) -> ItemView:
         leg = route.legs[at]
-        claims = self.about(leg.claims)
+        claims = claims_on(leg.claims, self.claims, self.answers)
         places = (*leg.via, *leg.passes)
         return ItemView(
             number=number,
+            kind="leg",
             key=f"{route.id}.{at + 1}",
-            status=status_of(claims, self.sources).value,
-            phase=route.phase.value,
+            status=str(status_of(claims, self.sources)),
+            phase=str(route.phase),
             exchanges=tuple(self._exchanges(claims)),
             when=_when(leg.when),
-            mode=leg.mode.value,
-            basis=line.basis.value if line else None,
+            mode=str(leg.mode),
+            basis=str(line.basis) if line else None,
             undrawn=None if line else self._why_undrawn(leg),
-            note=line.note if line else "",
+            note=note_of(line, leg.mode, self.spoken) if line else "",
             length_km=self._length(leg, line),
             via=tuple(self.place_index[v] for v in places if v in self.place_index),
             alternative=leg.alternative,
@@ -116,13 +119,13 @@ class _Desk:
         )
 
     def site(self, site: Site, number: int) -> ItemView:
-        claims = self.about(site.claims)
+        claims = claims_on(site.claims, self.claims, self.answers)
         return ItemView(
             number=number,
             kind="site",
             key=site.id,
-            status=status_of(claims, self.sources).value,
-            phase=site.phase.value,
+            status=str(status_of(claims, self.sources)),
+            phase=str(site.phase),
             exchanges=tuple(self._exchanges(claims)),
             when=_when(site.when),
             place=self.place_index.get(site.place),
@@ -133,37 +136,28 @@ class _Desk:
             rule=site.rule,
         )
 
-    def about(self, ids: Iterable[str]) -> tuple[Claim, ...]:
-        """Gather what is said of a leg or site, looking only at claims that lead to it."""
-        linked, ahead = set(), list(ids)
-        while ahead:
-            claim = ahead.pop()
-            if claim not in linked:
-                linked.add(claim)
-                ahead += self.answered_by.get(claim, ())
-        in_order = sorted(linked & self.claim_index.keys(), key=self.claim_index.__getitem__)
-        return claims_on(ids, {i: self.claims[i] for i in in_order})
-
     def _unlisted(self, place_id: str | None) -> str | None:
         return None if place_id in self.place_index else place_id
 
-    def _exchanges(self, claims: Sequence[Claim]) -> Iterator[Exchange]:
+    def _exchanges(self, claims: Sequence[Claim]) -> list[Exchange]:
         """Put each answer beside what it answers; one that names nothing answers all."""
         answers = [c for c in claims if c.stance is not Stance.ASSERTS]
+        if not answers:
+            return [Exchange(self._indices(c.id for c in claims))] if claims else []
         said = [c for c in claims if c.stance is Stance.ASSERTS]
         answered: dict[tuple[str, ...], list[str]] = {}
         for claim in said:
             beside = tuple(a.id for a in answers if not a.answers or claim.id in a.answers)
             answered.setdefault(beside, []).append(claim.id)
-        for beside, ids in answered.items():
-            yield Exchange(said=self._indices(ids), answers=self._indices(beside))
+        exchanges = [
+            Exchange(self._indices(ids), self._indices(beside)) for beside, ids in answered.items()
+        ]
         placed = {a for beside in answered for a in beside}
         alone = [a.id for a in answers if a.id not in placed]
-        if alone:
-            yield Exchange(said=(), answers=self._indices(alone))
+        return [*exchanges, Exchange(answers=self._indices(alone))] if alone else exchanges
 
     def _indices(self, ids: Iterable[str]) -> tuple[int, ...]:
-        return tuple(self.claim_index[i] for i in ids)
+        return tuple(map(self.claim_index.__getitem__, ids))
 
     def _why_undrawn(self, leg: Leg) -> str:
         if leg.from_ is None or leg.to is None:
@@ -174,8 +168,7 @@ class _Desk:
         return "ends-meet"
 
     def _length(self, leg: Leg, line: Line | None) -> float | None:
-        ends = [self.places.get(p or "") for p in (leg.from_, leg.to)]
-        if line is None or any(p is None or not p.precision.is_point for p in ends):
+        if line is None or leg.from_ not in self.points or leg.to not in self.points:
             return None
         return round(line.length_km, 1)
 
@@ -203,7 +196,7 @@ class _Desk:
         return ClaimView(
             quote=marked(claim.quote, claim.status_words),
             translation=claim.translation,
-            stance=claim.stance.value,
+            stance=str(claim.stance),
             speaker=claim.attributed_to,
             role=claim.role,
             reported_via=claim.reported_via,
@@ -230,11 +223,11 @@ def _routes(dossier: Dossier) -> Iterator[RouteView]:
             key=route.id,
             title=route.title,
             first=first,
-            count=len(route.legs),
+            legs=len(route.legs),
             cargo=route.cargo,
             mover=route.mover,
             frequency=route.frequency,
-            phase=route.phase.value,
+            phase=str(route.phase),
             when=_when(route.when),
             score=route.score,
             rule=route.rule,
@@ -254,7 +247,7 @@ def _place(place: DossierPlace) -> PlaceView:
         name=place.name,
         as_written=tuple(w for w in unique(place.as_written) if w != place.name),
         country=place.country,
-        precision=place.precision.value,
+        precision=str(place.precision),
         lon_deg=place.lon_deg,
         lat_deg=place.lat_deg,
         resolved_by=place.resolved_by,

@@ -9,7 +9,6 @@ for it renders text through Jinja.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -21,14 +20,14 @@ from typing import TYPE_CHECKING, Any
 from gazetteer.collector import collector_at_rest
 from gazetteer.errors import SupplyroutesError
 from gazetteer.place import Record
-from maps.embed import card_of, figure_of, frame_of_page, text_of
+from maps.embed import Told, card_of, figure_of, frame_of_page, text_of
 from maps.exports.material import disclosed
 from maps.languages import Language, language
 from maps.packing import columns
 from maps.passages import Extent
 from maps.rows import DossierView
 from maps.scaffold import island, scaffold, with_parts
-from maps.tiles import tiles_named
+from maps.tiles import Tiles, tiles_named
 from maps.view import view_of
 from maps.wording import unique
 from routes.dossier import Dossier
@@ -148,28 +147,44 @@ def web_map(
             )
     spoken = language(lang)
     online = tiles_named(tiles) if tiles else None
-    shown = [disclosed(dossier, gazetteer, _texts(dossier, texts or {})) for dossier in dossiers]
-    drawn = [
-        lines if lines is not None and one.dossier == whole else _lines(one.dossier, gazetteer)
-        for one, whole in zip(shown, dossiers, strict=True)
-    ]
     with collector_at_rest():
-        views = list(_views(shown, drawn, spoken, extent))
-        content = _content([one.dossier for one in shown], views, drawn, gazetteer)
-        content["about"]["address"] = address
-        content["tiles"] = online
-        told = text_of(views, content["title"], spoken)
-        card = card_of(told, language=spoken, address=address, image=image)
-        parts = {"data": island(content), "title": told.title_html, "card": card}
-        page = with_parts(scaffold(lang, online.hosts if online else ()), parts)
+        shown = [disclosed(one, gazetteer, _texts(one, texts or {})) for one in dossiers]
+        drawn = [
+            lines if lines is not None and one.dossier == whole else _lines(one.dossier, gazetteer)
+            for one, whole in zip(shown, dossiers, strict=True)
+        ]
+        told, data = _data_of(shown, drawn, gazetteer, spoken, extent, address, online)
+    card = card_of(told, language=spoken, address=address, image=image)
+    parts = {"data": data, "title": told.title_html, "card": card}
+    page = with_parts(scaffold(lang, online.hosts if online else ()), parts)
     return WebMap(html=page, title=told.title, caption=told.caption, alt=told.alt)
 
 
 def digest_of(dossier: Dossier) -> str:
-    """SHA-256 of a dossier as JSON in UTF-8 with sorted keys and no spaces."""
-    plain = dossier.model_dump(mode="json", by_alias=True)
-    written = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    """SHA-256 of a dossier as JSON in UTF-8: keys in the schema's order, no spaces, no defaults.
+
+    What is left out where it is the default changes no digest, also not a field that a later
+    form of dossiers adds.
+    """
+    written = dossier.model_dump_json(by_alias=True, exclude_defaults=True)
     return hashlib.sha256(written.encode("utf-8")).hexdigest()
+
+
+def _data_of(
+    shown: Sequence[Redacted],
+    drawn: Sequence[Lines],
+    gazetteer: Gazetteer,
+    spoken: Language,
+    extent: Extent,
+    address: str | None,
+    online: Tiles | None,
+) -> tuple[Told, str]:
+    """Write the page's data; all rows are gone when it returns, before the collector wakes."""
+    views = list(_views(shown, drawn, spoken, extent))
+    content = _content([one.dossier for one in shown], views, drawn, gazetteer)
+    content["about"]["address"] = address
+    content["tiles"] = online and online.model_dump(mode="json")
+    return text_of(views, content["title"], spoken), island(content)
 
 
 def _views(
@@ -219,13 +234,15 @@ def _content(
     from maps.basemap import basemap_of, detail_box
     from maps.frame import UNITS_PER_DEGREE, Sheet, map_of
     from maps.names import labels_in
+    from maps.waterways import waterway_labels
 
     sheets = [
         Sheet(dossier, own, view.items[0].number if view.items else 1)
         for dossier, own, view in zip(dossiers, lines, views, strict=True)
     ]
     frame, drawn = map_of(sheets, lambda place: outline_of(place, gazetteer))
-    labels = labels_in(detail_box(drawn.limits), frame, gazetteer)
+    box = detail_box(drawn.limits)
+    labels = (*labels_in(box, frame, gazetteer), *waterway_labels(box))
     basemap = basemap_of(drawn.limits, frame, layer_of=_layer_of(gazetteer), labels=labels)
     return {
         "title": " / ".join(dossier.title for dossier in dossiers),
@@ -251,23 +268,22 @@ def _content(
 
 def _packed(view: DossierView) -> dict[str, Any]:
     """Keep what is said once as it is, and put each table of records into columns."""
-    plain = {name: getattr(view, name) for name in DossierView.model_fields}
+    plain = view._asdict() | {"review": view.review and view.review._asdict()}
     tables = {"sources", "claims", "places", "routes", "items"}
     return {name: columns(value) if name in tables else value for name, value in plain.items()}
 
 
 def _layer_of(gazetteer: Gazetteer) -> Any:
     from gazetteer.atlas import features
+    from maps.waterways import courses_in
 
     def layer_of(name: Any, scale: int, box: Any) -> list[tuple[Any, bool]]:
+        if name == "rivers":
+            return [(course, False) for _, course in courses_in(box)]
         found = features(name, scale, box, gazetteer=gazetteer)
         return [(feature.geometry, feature.disputed) for feature in found]
 
     return layer_of
-
-
-def _data(line: Line | None) -> tuple[str, ...]:
-    return line.data if line else ()
 
 
 def _programs() -> list[tuple[str, str]]:

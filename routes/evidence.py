@@ -166,6 +166,8 @@ def independent_roots(source_id: str, sources: Mapping[str, Source]) -> frozense
         All sources by id; unknown ids count as roots. Sources that only restate each other
         in a circle are one witness, named by the first of their ids.
     """
+    if not _based_on(source_id, sources):
+        return frozenset({source_id})
     before = _ancestors(source_id, sources)
     roots = {one for one in before if not _based_on(one, sources)}
     if roots:
@@ -231,7 +233,9 @@ def standing(claims: Iterable[Claim]) -> list[Claim]:
     """
     gathered = list(claims)
     withdrawn = [c for c in gathered if c.stance is Stance.RETRACTS]
-    asserted = [c for c in gathered if c.stance in {Stance.ASSERTS, Stance.CORRECTS}]
+    asserted = [c for c in gathered if c.stance in (Stance.ASSERTS, Stance.CORRECTS)]
+    if not withdrawn:
+        return asserted
     return [c for c in asserted if not any(_withdraws(r, c) for r in withdrawn)]
 
 
@@ -250,7 +254,8 @@ def status_of(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Status:
         return Status.DENIED if denied else Status.UNSUPPORTED
     if denied:
         return Status.DISPUTED
-    several = len(witnesses(stands, sources)) > 1
+    alone = len(stands) == 1 and not _based_on(stands[0].source, sources)
+    several = not alone and len(witnesses(stands, sources)) > 1
     return Status.CORROBORATED if several else Status.SINGLE_SOURCE
 
 

@@ -16,6 +16,7 @@ Decoder = Callable[[str, int], list[tuple[float, float]]]
 LAND = box(-10, -10, 10, 10)
 LAKE = box(-1, -1, 1, 1)
 BORDER = LineString([(-10, 0), (10, 0)])
+RIVER = LineString([(-12, 3), (0, 3), (0.001, 5)])
 TRUCE = LineString([(0, -10), (0, 10)])
 
 
@@ -23,6 +24,7 @@ def world(name: str, scale: int, around: Box | None) -> Iterable[tuple[Any, bool
     layers: dict[str, list[tuple[Any, bool]]] = {
         "land": [(LAND, False), (box(170, -5, 180, 5), False), (box(-180, -5, -170, 5), False)],
         "lakes": [(LAKE, False)],
+        "rivers": [(RIVER, False)],
         "borders": [(BORDER, False), (TRUCE, True)],
     }
     return layers[name]
@@ -77,3 +79,11 @@ def test_the_detail_covers_the_limits(west: float, south: float, wide: float, hi
     assert box_east >= west + wide
     assert box_south <= south + 0.001
     assert box_north >= south + high - 0.001
+
+
+def test_rivers_are_drawn_in_the_detail_alone_and_cut_to_its_box(decoded: Decoder) -> None:
+    made = basemap_of((-11.0, 1.0, -7.0, 5.0), Frame(), layer_of=world)
+    (river,) = [decoded(line, made.detail_units) for line in made.detail.rivers]
+    assert river[0] == pytest.approx((-12, 3), abs=0.01)
+    assert river[-1][0] == pytest.approx(min(0, made.box[2]), abs=0.01)
+    assert made.world.rivers == ()

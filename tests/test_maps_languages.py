@@ -11,7 +11,18 @@ from maps.scaffold import SCRIPTS, _part
 from routes.dossier import Dossier
 
 COUNTED = ("finding.routes", "finding.sites")
-APART = ("page", "finding", "embed", "mode", "basis", "status", "phase", "precision", "list")
+APART = (
+    "page",
+    "finding",
+    "embed",
+    "note",
+    "mode",
+    "basis",
+    "status",
+    "phase",
+    "precision",
+    "list",
+)
 
 
 def keys(code: str) -> set[str]:

@@ -1,14 +1,10 @@
-"""The map in a real Chromium: what is drawn, what a pan keeps, what a click finds, how it looks."""
+"""The map in a real Chromium: what is drawn, what a pan keeps, what a click or a tap finds."""
 
 from __future__ import annotations
 
 import base64
 import html
-import json
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,32 +14,10 @@ from maps.web import web_map
 from routes.dossier import Dossier, DossierPlace, Leg, Route
 from routes.evidence import Claim, Source
 from routes.paths.line import Basis, Line
+from tests.recording import opened
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-LOOKS = Path(__file__).parent / "data" / "maps_looks.json"
-LOOK_SIZE = (24, 16)
-
-
-@contextmanager
-def opened(browser: Browser, file: Path, width: int = 1400, **options: Any) -> Iterator[Page]:
-    """Open a page; whatever it complains of or asks for fails the test."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-    page = context.new_page()
-    troubles: list[str] = []
-    page.on("console", lambda m: troubles.append(m.text) if "Canvas2D" not in m.text else None)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("request", lambda r: None if r.url.startswith("file:") else troubles.append(r.url))
-    try:
-        page.goto(file.as_uri())
-        page.wait_for_selector("html.ready", timeout=20_000)
-        page.evaluate("globalThis.map = map_page.routeMap, undefined")
-        yield page
-        assert troubles == []
-    finally:
-        context.close()
-
+    from playwright.sync_api import Browser
 
 CROWD = 900
 
@@ -257,51 +231,6 @@ def test_the_map_draws_itself_in_a_sandboxed_frame(
     page.close()
 
 
-GRID = """async ([address, width, height]) => {
-  const image = new Image();
-  image.src = address;
-  await image.decode();
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d");
-  context.imageSmoothingQuality = "high";
-  context.drawImage(image, 0, 0, width, height);
-  const { data } = context.getImageData(0, 0, width, height);
-  return Array.from(data).filter((_, n) => n % 4 < 3);
-}"""
-
-STATES: dict[str, tuple[int, dict[str, Any], str]] = {
-    "wide": (1400, {}, ""),
-    "wide, dark": (1400, {"color_scheme": "dark"}, ""),
-    "tablet": (800, {}, ""),
-    "phone": (360, {}, ""),
-    "chosen": (1400, {"reduced_motion": "reduce"}, "document.getElementById('choose-1').click()"),
-    "near": (1400, {"reduced_motion": "reduce"}, "map.map.setZoom(8)"),
-}
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_the_map_looks_as_it_did(chromium: Browser, red_sea_file: Path, state: str) -> None:
-    """Compare with a small picture of each state; UPDATE_LOOKS=1 makes the pictures anew."""
-    width, options, act = STATES[state]
-    with opened(chromium, red_sea_file, width, **options) as page:
-        if act:
-            page.evaluate(act)
-            page.wait_for_timeout(100)
-        shot = page.locator(".map").screenshot()
-    blank = chromium.new_page()
-    address = f"data:image/png;base64,{base64.b64encode(shot).decode('ascii')}"
-    seen = blank.evaluate(GRID, [address, *LOOK_SIZE])
-    blank.close()
-    looks = json.loads(LOOKS.read_text(encoding="utf-8")) if LOOKS.exists() else {}
-    if os.environ.get("UPDATE_LOOKS"):
-        looks[state] = bytes(seen).hex()
-        LOOKS.write_text(json.dumps(looks, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    kept = bytes.fromhex(looks[state])
-    off = [abs(one - other) for one, other in zip(kept, seen, strict=True)]
-    assert sum(off) / len(off) < 4
-    assert max(off) < 90
-
-
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
@@ -333,3 +262,67 @@ def test_an_online_basemap_is_asked_for_only_on_request_and_the_page_says_so(
     with page.expect_console_message(lambda m: "Content Security Policy" in m.text):
         page.evaluate("const other = new Image(); other.src = 'https://elsewhere.example/x.png'")
     page.close()
+
+
+MISSED = """() => [...(document.querySelector("dialog[open]") ?? document)
+  .querySelectorAll("a[href], button, input, select, summary")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => !one.closest(".skip, p") && getComputedStyle(one).display !== "inline")
+  .filter((one) => {
+    if (!one.closest(".map")) one.scrollIntoView({ block: "center" });
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const whole = (dx, dy) => document.elementFromPoint(x + dx, y + dy)?.closest(".map");
+    if (one.closest(".map") && !(whole(-22, -22) && whole(22, 22))) return false;
+    return [[-21, 0], [21, 0], [0, -21], [0, 21]].some(([dx, dy]) => {
+      const [first, ...under] = document.elementsFromPoint(x + dx, y + dy);
+      const shared = first?.closest(".badge, .leaflet-bar") && under.includes(one);
+      return !(one.contains(first) || shared);
+    });
+  })
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("width", [390, 1000])
+def test_a_finger_finds_44_pixels_everywhere(
+    chromium: Browser, red_sea_file: Path, width: int
+) -> None:
+    options: dict[str, Any] = {"has_touch": True, "reduced_motion": "reduce"}
+    with opened(chromium, red_sea_file, width, **options) as page:
+        assert page.evaluate("matchMedia('(pointer: coarse)').matches")
+        for act in (
+            "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
+            "document.getElementById('choose-1').click()",
+            "document.querySelector('#claims-1 > .acts .act').click()",
+        ):
+            page.evaluate(act)
+            assert page.evaluate(MISSED) == [], act
+
+
+BELOW = """() => {
+  const [upper, lower] = [1, 2].map((number) => map.labels.holders.get(number).holder);
+  document.querySelectorAll(".map .badge").forEach((one) => {
+    if (![upper, lower].includes(one.parentElement)) one.remove();
+  });
+  L.DomUtil.setPosition(lower, L.DomUtil.getPosition(upper).add([0, 29]));
+  map.labels.onChoose = (number) => { globalThis.tapped = number; };
+}"""
+
+
+def test_a_tap_on_a_badge_is_its_own_though_hit_areas_overlap(
+    chromium: Browser, red_sea_file: Path
+) -> None:
+    with opened(chromium, red_sea_file, 390, has_touch=True) as page:
+        page.evaluate(BELOW)
+        for number, down in ((1, 0.9), (2, 0.1), (1, 0.5), (2, 1.3)):
+            box = page.locator(f".map .badge[data-number='{number}']").bounding_box()
+            assert box
+            middle = box["x"] + box["width"] / 2
+            page.touchscreen.tap(middle, box["y"] + down * box["height"])
+            assert page.evaluate("globalThis.tapped") == number, down
+
+
+def test_a_mouse_keeps_badges_as_small_as_they_look(chromium: Browser, red_sea_file: Path) -> None:
+    with opened(chromium, red_sea_file) as page:
+        after = "getComputedStyle(document.querySelector('.map .badge'), '::after').content"
+        assert page.evaluate(after) == "none"

@@ -1,6 +1,7 @@
 """The page as bytes: the same each time, under its own policy, with all data in one element."""
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -16,9 +17,11 @@ from typing import Any
 import pytest
 
 from gazetteer.errors import SupplyroutesError
+from maps.languages import LANGUAGES
 from maps.scaffold import MARKS, island, scaffold, with_parts
 from maps.web import WebMap, digest_of, web_map
 from routes.dossier import Dossier
+from routes.dossier_file import read as read_dossier
 
 ROOT = Path(__file__).parent.parent
 
@@ -171,6 +174,15 @@ def test_the_data_is_ascii_that_no_parser_takes_for_markup(text: str) -> None:
     assert written.isascii()
     assert not set("<>&") & set(written)
     assert json.loads(written) == {text: [text]}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_example_is_light_in_every_language(code: str) -> None:
+    read = read_dossier(ROOT / "examples" / "charcoal-boats.yaml")
+    assert read.dossier
+    page = web_map(read.dossier, texts=read.texts, lang=code).html.encode()
+    assert len(page) <= 350_000
+    assert len(gzip.compress(page, mtime=0)) <= 110_000
 
 
 def test_the_digest_is_of_the_whole_dossier(red_sea: Dossier) -> None:

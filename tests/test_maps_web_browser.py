@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.recording import troubles_of
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -18,19 +20,7 @@ class Visit:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.troubles: list[str] = []
-        page.on("console", lambda m: self.troubles.append(f"{m.type}: {m.text}"))
-        page.on("pageerror", lambda e: self.troubles.append(f"error: {e}"))
-        page.on("dialog", lambda d: self.troubles.append(f"dialog: {d.message}"))
-        page.on("request", lambda r: self._asked(r.url))
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation',"
-            " (e) => console.error('policy', e.violatedDirective, e.sample))"
-        )
-
-    def _asked(self, url: str) -> None:
-        if not url.startswith("file:///"):
-            self.troubles.append(f"request: {url}")
+        self.troubles = troubles_of(page)
 
     def open(self, path: Path, fragment: str = "") -> None:
         self.page.goto(path.as_uri() + fragment)

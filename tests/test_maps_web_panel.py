@@ -17,6 +17,7 @@ from maps.web import web_map
 from routes.dates import When
 from routes.dossier import Dossier, Mode, Review
 from routes.evidence import Claim, Stance, claims_on, status_of
+from tests.recording import troubles_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,15 +36,7 @@ class Panel:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.troubles: list[str] = []
-        page.on("console", lambda m: self.troubles.append(f"{m.type}: {m.text}"))
-        page.on("pageerror", lambda e: self.troubles.append(f"error: {e}"))
-        page.on("dialog", lambda d: self.troubles.append(f"dialog: {d.message}"))
-        page.on("request", lambda r: self._asked(r.url))
-
-    def _asked(self, url: str) -> None:
-        if not url.startswith(("file:///", "blob:")):
-            self.troubles.append(f"request: {url}")
+        self.troubles = troubles_of(page)
 
     def open(self, path: Path, fragment: str = "") -> Panel:
         self.page.goto("about:blank")

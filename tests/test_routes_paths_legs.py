@@ -15,6 +15,7 @@ from routes.dossier import DossierPlace, Leg, Mode
 from routes.paths import Basis, draw_leg
 from routes.paths.direct import drawn_line
 from routes.paths.geodesy import distance_km
+from routes.paths.line import Remark
 
 WESTLAND = shapely.box(0, 40, 10, 50)
 EASTLAND = shapely.box(10, 40, 20, 50)
@@ -176,6 +177,7 @@ def test_a_water_that_the_line_misses_is_told() -> None:
     line = drawn("mumbai", "rotterdam", Mode.SEA, via=["caspian"])
     assert line.basis is Basis.COMPUTED
     assert "names Caspian on the way; the computed line does not cross it" in line.note
+    assert line.remarks == (Remark("not-crossed", "Caspian"),)
 
 
 def test_a_canal_on_the_way_is_passed_through() -> None:
@@ -193,6 +195,7 @@ def test_a_refused_sea_leg_is_straight_and_gives_the_reason() -> None:
     line = drawn("tehran", "moscow", Mode.SEA)
     assert line.basis is Basis.DIRECT
     assert "No way over water" in line.note
+    assert line.remarks == (Remark("no-way"),)
     assert "25 km" in line.note
 
 
@@ -201,6 +204,7 @@ def test_a_country_at_the_end_of_a_sea_leg_is_met_at_its_shore() -> None:
     assert line.basis is Basis.COMPUTED
     assert shapely.Point(line.coordinates[-1]).distance(IRAN_NORTH.exterior) < 0.1
     assert "No port in Coast is named" in line.note
+    assert line.remarks == (Remark("no-port", "Coast"),)
 
 
 def test_a_landlocked_country_has_no_shore_to_meet() -> None:

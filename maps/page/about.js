@@ -5,7 +5,7 @@ function aboutThisMap() {
   const row = (term, ...words) => el("div", {}, el("dt", {}, term), el("dd", {}, words));
   return part(t("about.title"), "about",
     el("p", {}, page.tiles ? tilesNote(page.tiles) : t("about.offline")),
-    ["basemap", "places", "further"].map((name) => el("p", {}, t(`about.${name}`))),
+    ["basemap", "rivers", "places", "further"].map((name) => el("p", {}, t(`about.${name}`))),
     el("dl", { class: "prints" },
       about.sha256.map(({ title, sha256 }) => row([t("about.hash"), page.dossiers.length > 1 ? [" (", data(title), ")"] : null], el("code", {}, sha256))),
       about.lines.length ? row(t("about.lines"), listed(about.lines)) : null,

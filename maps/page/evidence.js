@@ -216,14 +216,10 @@ function under(item, facts) {
       .map(([stance, names]) => el("p", { class: "denied-line" }, capitalParts(parts(`answer.${stance}`, { names: listed(names) })))));
 }
 
-/* What a line rests on; its own note is in English, and in other languages stands behind. */
 function noteOf(item) {
   if (item.undrawn) return t(`undrawn.${item.undrawn}`);
   if (!item.basis) return null;
-  const english = LANGUAGE === "en" ? item.note : item.note.replace(/^Shortest way over water, computed; not a vessel.s track\.\s*/, "");
-  const note = english ? el("bdi", { lang: "en" }, visible(english)) : null;
-  if (LANGUAGE === "en" && note) return note;
-  return [STYLE.bases[item.basis].sentence, note && item.basis === "computed" ? [" ", note] : null];
+  return item.note ? el("bdi", {}, visible(item.note)) : STYLE.bases[item.basis].sentence;
 }
 
 function capitalParts([first, ...rest]) {

@@ -27,6 +27,7 @@ class Ground {
     painter.fill([this.inset], "water");
     painter.fill(this.detail.land, "land");
     painter.fill(this.detail.lakes, "water");
+    painter.stroke(this.detail.rivers, "river");
     painter.stroke(this.coasts, "coast");
     painter.stroke(this.detail.borders, "border");
     painter.stroke(this.detail.disputed, "disputed", [0], [4, 3]);
@@ -62,7 +63,7 @@ class GroundPainter {
 
   stroke(courses, colour, turns, dashes = []) {
     this.context.strokeStyle = this.colours[colour];
-    this.context.lineWidth = colour === "disputed" ? 1.3 : 0.9;
+    this.context.lineWidth = { disputed: 1.3, river: 1.2 }[colour] ?? 0.9;
     this.context.setLineDash(dashes);
     this.context.stroke(this.path(courses, turns));
     this.context.setLineDash([]);
@@ -107,7 +108,7 @@ function withoutEdges(ring, [west, south, east, north]) {
   return lines.filter((line) => line.length > 2);
 }
 
-const INKS = ["water", "land", "coast", "border", "disputed", "area", "area-water", "casing", "core", "mark", "ink", "paper"];
+const INKS = ["water", "land", "coast", "river", "border", "disputed", "area", "area-water", "casing", "core", "mark", "ink", "paper"];
 
 /* The colours of the style sheet, as they are now: light, dark or for paper. */
 function paperColours() {

@@ -72,7 +72,7 @@ class Labels {
     held?.holder.remove();
     const element = mapBadge(item);
     L.DomEvent.disableClickPropagation(element);
-    element.addEventListener("click", () => this.onChoose(item.number));
+    element.addEventListener("click", (event) => this.onChoose(Number(tapped(event, element).dataset.number)));
     const after = [...this.panes.badges.children].find((one) => Number(one.dataset.number) > item.number);
     return this.hold(item.number, element, "badges", after);
   }
@@ -209,7 +209,7 @@ class Labels {
   layQuiet() {
     const names = new Grid();
     const room = 6 + Math.max(0, Math.round((this.layer.zoom - this.map.firstZoom) * 8));
-    const shown = { country: 0, sea: 0, town: 0 };
+    const shown = { country: 0, sea: 0, river: 0, town: 0 };
     for (const label of this.quiet) {
       const { size } = this.holders.get(label.key);
       const point = this.pixel(label);
@@ -259,6 +259,17 @@ class Labels {
       element.setAttribute("aria-pressed", key === chosen);
     }
   }
+}
+
+/* Under a finger the hit areas of badges overlap where these stand close: the nearest is meant. */
+function tapped({ detail, clientX: x, clientY: y }, badge) {
+  if (!detail) return badge;
+  const away = (one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
+  };
+  const under = document.elementsFromPoint(x, y).filter((one) => one.matches(".map .badge"));
+  return under.reduce((nearest, one) => (away(one) < away(nearest) ? one : nearest), badge);
 }
 
 function mapBadge(item) {

@@ -7,7 +7,7 @@ function joined() {
     dossier.claims.forEach((claim, index) => { claim.index = index; });
     dossier.items.forEach((item) => { item.dossier = dossier; });
     dossier.routes.forEach((route) => {
-      route.items = dossier.items.slice(route.first, route.first + route.count);
+      route.items = dossier.items.slice(route.first, route.first + route.legs);
       route.items.forEach((item) => { item.route = route; });
       route.dossier = dossier;
     });

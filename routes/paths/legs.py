@@ -11,7 +11,7 @@ from routes.dossier import DossierPlace, Leg, Mode
 from routes.paths.cache import remembered
 from routes.paths.direct import direct_line, drawn_line
 from routes.paths.ends import End, Shapes, clipped, coastal_ends, end_of, meets, straight_ends
-from routes.paths.line import Basis, Line, Position, Unroutable
+from routes.paths.line import Basis, Line, Position, Remark, Unroutable
 from routes.paths.tracing import trace
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ __all__ = ["draw_leg", "line_between"]
 
 _ON_WATER = frozenset({Mode.SEA, Mode.RIVER})
 _WAYPOINTS = frozenset({PlaceKind.STRAIT, PlaceKind.CANAL})
+_SENTENCES = {
+    "no-port": "No port in {} is named: the line meets its nearest shore.",
+    "no-nearer": "Nothing nearer than {} is named: the line meets its edge.",
+    "not-crossed": "The report names {} on the way; the computed line does not cross it.",
+}
 
 
 def draw_leg(leg: Leg, places: Mapping[str, DossierPlace], gazetteer: Shapes) -> Line | None:
@@ -119,16 +124,17 @@ def _over_water(leg: Leg, a: End, b: End, stops: Sequence[tuple[DossierPlace, En
     try:
         line = line_between(a, b, leg.mode, via=waypoints, as_of=_day(leg))
     except Unroutable as refusal:
-        return _straight(a, b, stops, leg.mode, why=f"No way over water: {refusal.what}.")
+        line = _straight(a, b, stops, leg.mode, why=f"No way over water: {refusal.what}.")
+        return line and line.model_copy(update={"remarks": (Remark("no-way"),)})
     missed = [
-        f"The report names {place.name} on the way; the computed line does not cross it."
+        Remark("not-crossed", place.name)
         for place, end in stops
         if line is not None
         and end.area is not None
         and not _is_waypoint(place, end)
         and not meets(line.coordinates, end.area)
     ]
-    return line and line.model_copy(update={"note": " ".join([line.note, *missed])})
+    return line and _with_remarks(line, missed)
 
 
 def _computed(start: Position, finish: Position, mode: str, **choice: Any) -> Line:
@@ -141,17 +147,18 @@ def _computed(start: Position, finish: Position, mode: str, **choice: Any) -> Li
 def _remarked(line: Line, a: End, b: End) -> Line:
     """Say of each end that is an area where in it the line begins."""
     computed = line.basis is Basis.COMPUTED
-    told = (
-        "No port in {} is named: the line meets its nearest shore."
-        if computed
-        else "Nothing nearer than {} is named: the line meets its edge."
-    )
     remarks = [
-        told.format(end.name)
+        Remark("no-port" if computed else "no-nearer", end.name)
         for end in (a, b)
         if end.area is not None and not (computed and end.is_water)
     ]
-    return line.model_copy(update={"note": " ".join([line.note, *remarks])})
+    return _with_remarks(line, remarks)
+
+
+def _with_remarks(line: Line, remarks: Sequence[Remark]) -> Line:
+    told = [_SENTENCES[remark.code].format(remark.name) for remark in remarks]
+    note = " ".join([line.note, *told])
+    return line.model_copy(update={"note": note, "remarks": (*line.remarks, *remarks)})
 
 
 def _straight(

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from pydantic import Field
 
 from gazetteer.errors import SupplyroutesError
 from gazetteer.place import Record
 
-__all__ = ["Basis", "Coordinates", "Line", "Position", "Unroutable", "split_at_antimeridian"]
+__all__ = [
+    "Basis",
+    "Coordinates",
+    "Line",
+    "Position",
+    "Remark",
+    "Unroutable",
+    "split_at_antimeridian",
+]
 
 Position = tuple[float, float]
 Coordinates = tuple[Position, ...]
@@ -30,6 +39,17 @@ class Unroutable(SupplyroutesError):  # noqa: N818 - the name that the package p
     """No honest line can be computed; the text says why."""
 
 
+class Remark(NamedTuple):
+    """A thing to know of a line, for whoever words it in another language.
+
+    `code` is one of `no-way` (none over water), `no-port` and `no-nearer` (an end is known only
+    as the area `name`) and `not-crossed` (the line leaves out `name`, which the report names).
+    """
+
+    code: str
+    name: str = ""
+
+
 class Line(Record):
     """The line of a leg.
 
@@ -42,7 +62,8 @@ class Line(Record):
     it is joined to the computed part, or to the user's lines; `land_km` the length over land as
     Natural Earth draws it at 1:10 million, canals and navigable rivers not counted;
     `passages` names the canals and straits used, in order; `data` the versions of what was
-    computed with; `note` says it all in a reader's words.
+    computed with; `note` says it all in a reader's words, and `remarks` hold
+    what of it no other field tells.
     """
 
     coordinates: Coordinates = Field(min_length=2)
@@ -54,6 +75,7 @@ class Line(Record):
     land_km: float = Field(default=0.0, ge=0)
     passages: tuple[str, ...] = ()
     note: str = ""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def length_nm(self) -> float:
