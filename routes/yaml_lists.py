@@ -1,4 +1,4 @@
-"""Long lists of a dossier as YAML: the bytes of PyYAML's emitter, some twenty times as fast.
+"""Long lists of a dossier as YAML: the bytes of PyYAML's emitter, some ten times as fast.
 
 Each record is written by the few rules that its values need. A record with anything else in it (a
 line break, a control sign, an empty text, a line of short values that must be folded) is left to
