@@ -271,6 +271,12 @@ def test_too_small_a_paper_is_refused(
         picture(red_sea, gazetteer=gazetteer, lines={}, **options)  # type: ignore[arg-type]
 
 
+def test_an_endless_title_is_cut(gazetteer: Gazetteer) -> None:
+    endless = Dossier(id="d", title="A" * 300_000)
+    made = picture(endless, gazetteer=gazetteer, height_mm=900)
+    assert made.height_mm == pytest.approx(900)
+
+
 def many(legs: int) -> Dossier:
     """Make a dossier of that many legs, each told by a source of its own."""
     spots = [

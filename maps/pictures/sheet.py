@@ -30,6 +30,9 @@ _LEADING = 1.34
 _COLUMN_PT, _GUTTER_PT = 235.0, 14.0
 _MOST_ENTRIES, _MOST_QUOTED, _MOST_SOURCES = 40, 12, 60
 _QUOTE_CHARACTERS = 150
+_LONGEST = 2000
+"""Characters of a title or the like; a longer one would fill the sheet, and takes minutes."""
+
 _LEAST_MAP_PT = 85.0
 
 
@@ -200,7 +203,10 @@ def _wrapped(text: str, size: float, ruler: Canvas, width: float) -> list[str]:
     """Break text into lines of at most a width; a word that is longer is broken, too."""
     lines: list[str] = []
     now = ""
-    for word in _breakable(" ".join(text.split()), size, ruler, width):
+    shown = " ".join(text.split())
+    if len(shown) > _LONGEST:
+        shown = f"{shown[:_LONGEST]} …"
+    for word in _breakable(shown, size, ruler, width):
         tried = f"{now} {word}".strip()
         if now and ruler.width_of(tried, size) > width:
             lines.append(now)
