@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 __all__ = ["Words", "filled", "listed_words", "marked", "unique", "unmarked", "web_address"]
@@ -22,6 +23,7 @@ def marked(quote: str, hedges: Iterable[str]) -> Words:
     return tuple((piece, n % 2 == 1) for n, piece in enumerate(pieces) if piece)
 
 
+@lru_cache(maxsize=4096)
 def web_address(url: str | None) -> str | None:
     """Keep only what a browser opens as a web page of the host that a reader sees in it.
 

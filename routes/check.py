@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from routes.checks.ground import hidden_answers, loose_ends, state, unsupported, unused
-from routes.checks.lines import lines_over_land
+from routes.checks.lines import lines_over_land, unrouted
 from routes.checks.places import doubtful_places, misplaced, too_precise
 from routes.checks.privacy import personal_data
 from routes.checks.times import impossible_times
@@ -40,7 +40,8 @@ def check(path: str | os.PathLike[str], gazetteer: Gazetteer | None = None) -> l
     path
         A .yaml, .yml or .json file.
     gazetteer
-        Compares coordinates with countries; without it that is left out.
+        Compares coordinates with countries and computes ways over water; without it both are
+        left out.
 
     Raises
     ------
@@ -54,4 +55,5 @@ def check(path: str | os.PathLike[str], gazetteer: Gazetteer | None = None) -> l
             problems += rule(reading.dossier, reading.locate)
         if gazetteer is not None:
             problems += misplaced(reading.dossier, reading.locate, gazetteer)
+            problems += unrouted(reading.dossier, reading.locate, gazetteer)
     return sorted(problems, key=lambda p: p.line or 0)

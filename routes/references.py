@@ -120,6 +120,9 @@ def _read_source(source: Source, folder: Path) -> str | tuple[str, str, Severity
     if not (folder / name).exists():
         what = f"{source.text!r} is not there: the quotations of {source.id} are not checked"
         return what, "put the text beside the dossier", Severity.WARNING
+    if (folder / name).resolve().suffix.lower() not in _TEXT_ENDINGS:
+        what = f"{source.text!r} is a link to a file of another kind"
+        return what, "put a copy of the text beside the dossier", Severity.ERROR
     try:
         return read_text(folder / name)
     except SupplyroutesError as error:

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from routes.yaml_lists import Style, record_lines
+
 __all__ = ["write_yaml"]
 
 _WIDTH = 110
@@ -31,6 +33,24 @@ def write_yaml(data: dict[str, Any]) -> str:
 
     A text that other YAML readers would take for something else ("NO", "12:30") is quoted.
     """
+    return "".join(_part(key, value) for key, value in data.items()) or _emitted(data)
+
+
+def _part(key: str, value: Any) -> str:
+    """Write one of the dossier's own keys; a list of records one record after the other."""
+    if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
+        return _emitted({key: value})
+    style = Style(_WIDTH, _is_short, _ESCAPED)
+    head = _emitted({key: [{"id": ""}]}).partition("\n")[0]
+    return f"{head}\n" + "".join(_record(record, style) for record in value)
+
+
+def _record(record: dict[str, Any], style: Style) -> str:
+    # A list with one record in it differs from a longer one by nothing but its first line.
+    return record_lines(record, style) or _emitted({"list": [record]}).partition("\n")[2]
+
+
+def _emitted(data: dict[str, Any]) -> str:
     # The Python emitter, not the C one: both differ in where they fold a line.
     return yaml.serialize(_node(data), Dumper=_Dumper, allow_unicode=True, width=_WIDTH)
 
@@ -59,8 +79,8 @@ def _is_short(value: Any) -> bool:
 
 def _length(value: Any, limit: int) -> int:
     """Estimate how wide a value is when it is written on one line; stop beyond the limit."""
-    if not isinstance(value, dict | list):
-        text = str(value)
+    if not isinstance(value, (dict, list)):
+        text = value if isinstance(value, str) else str(value)
         return limit + 1 if len(text) > limit or _ESCAPED.search(text) else len(text)
     parts = [*value.keys(), *value.values()] if isinstance(value, dict) else value
     width = 2

@@ -154,6 +154,13 @@ def test_exports() -> None:
     assert figures["tenfold"] > 0
 
 
+def test_pictures() -> None:
+    (said,) = run("bench_pictures", "30", "--rounds", "1").splitlines()
+    figures = json.loads(said)
+    assert figures["legs"] == 30
+    assert figures["ratio"] > 0
+
+
 def test_trial_writes() -> None:
     printed = run("trial_writes", "--trials", "16").splitlines()
     assert printed[:4] == [

@@ -271,6 +271,55 @@ def test_too_small_a_paper_is_refused(
         picture(red_sea, gazetteer=gazetteer, lines={}, **options)  # type: ignore[arg-type]
 
 
+def test_an_endless_title_is_cut(gazetteer: Gazetteer) -> None:
+    endless = Dossier(id="d", title="A" * 300_000)
+    made = picture(endless, gazetteer=gazetteer, height_mm=900)
+    assert made.height_mm == pytest.approx(900)
+
+
+def many(legs: int) -> Dossier:
+    """Make a dossier of that many legs, each told by a source of its own."""
+    spots = [
+        {"id": f"p{n}", "name": f"Place {n}", "lon_deg": n % 25, "lat_deg": 40 + n % 11}
+        for n in range(30)
+    ]
+    numbers = range(legs)
+    routes = [
+        {
+            "id": f"r{n}", "title": "Way",
+            "legs": [{"from": f"p{n % 30}", "to": f"p{(n + n // 30 + 1) % 30}", "mode": "road",
+                      "claims": [f"c{n}"]}],
+        }
+        for n in numbers
+    ]  # fmt: skip
+    claim = {"quote": "It went", "start": 0, "end": 7}
+    return Dossier.model_validate(
+        {
+            "id": "many", "title": "Many", "places": spots, "routes": routes,
+            "sources": [{"id": f"s{n}", "title": f"Report {n}"} for n in numbers],
+            "claims": [{"id": f"c{n}", "source": f"s{n}", **claim} for n in numbers],
+        }
+    )  # fmt: skip
+
+
+def test_a_map_of_very_many_legs_tells_what_it_leaves_out(gazetteer: Gazetteer) -> None:
+    from pypdf import PdfReader
+
+    made = picture(many(300), gazetteer=gazetteer)
+    words = " ".join(PdfReader(io.BytesIO(made.render("pdf"))).pages[0].extract_text().split())
+    told = re.search(r"(\d+) of 300 numbers and no signs of status shown", words)
+    assert told is not None
+    assert 20 < int(told[1]) <= 150
+    assert "and 260 more, told in the dossier and on its page" in words
+    cited = {int(number) for number in re.findall(r"\(S(\d+)\)", words)}
+    # Bold numbers are no text in a PDF; the titles count from 0.
+    listed = {int(number) + 1 for number in re.findall(r"“Report (\d+)”", words)}
+    assert cited
+    assert cited <= listed
+    # Legs of one look are one artist: thousands of single ones take minutes.
+    assert len(made.figure.axes[0].collections) < 60
+
+
 def test_empty_and_placeless_dossiers_are_drawn(gazetteer: Gazetteer) -> None:
     assert picture(Dossier(id="d", title="Nothing"), gazetteer=gazetteer).render("svg")
 

@@ -20,8 +20,8 @@ title: A barge
 sources:
   - {id: s1, title: Barges leave, published: 2023-06, text: barge.txt}
 places:
-  - {id: harwell, name: Harwell Quay, country: NL, lon_deg: 5.0, lat_deg: 52.0, precision: site}
-  - {id: gull, name: Gull Point, lon_deg: 4.9, lat_deg: 51.2}
+  - {id: harwell, name: Harwell Quay, country: NL, lon_deg: 4.0, lat_deg: 52.0, precision: site}
+  - {id: gull, name: Gull Point, lon_deg: 2.9, lat_deg: 51.2}
 claims:
   - {id: c1, source: s1, quote: The barge left Harwell Quay for Gull Point, start: 0, end: 42}
   - {id: c2, source: s1, quote: Nobody doubts, start: 44, end: 57, stance: doubts, answers: [c1]}
@@ -72,11 +72,11 @@ def test_a_clean_dossier_has_no_problem(file: Path) -> None:
 # what is replaced, by what, and what is said of which line
 PROBLEMS = [
     ("state: reviewed", "state: draft", "19: note: review: the dossier is a draft"),
-    (", lon_deg: 4.9, lat_deg: 51.2", "", "7: warning: places.1: Gull Point has no position"),
+    (", lon_deg: 2.9, lat_deg: 51.2", "", "7: warning: places.1: Gull Point has no position"),
     (", lat_deg: 51.2", "", "7: error: places.1: Gull Point has half a position"),
     ("country: NL", "country: nl", "6: warning: places.0.country: 'nl' is no country code"),
-    ("lat_deg: 52.0", "lat_deg: 22.0", "6: warning: places.0.country: Harwell Quay at 22, 5"),
-    ("lon_deg: 4.9", "score: 0.3, resolved_by: machine, lon_deg: 4.9", "(score 0.30)"),
+    ("lat_deg: 52.0", "lat_deg: 22.0", "6: warning: places.0.country: Harwell Quay at 22, 4"),
+    ("lon_deg: 2.9", "score: 0.3, resolved_by: machine, lon_deg: 2.9", "(score 0.30)"),
     ("place: gull", "place: harwell", None),
     ("{from: harwell, to: gull,", "{to: gull,", "16: note: routes.0.legs.0: the leg leaves from"),
     ("to: gull,", "to: harwell,", "16: warning: routes.0.legs.0: the leg begins and ends at"),
@@ -146,7 +146,7 @@ def test_what_is_no_yaml_is_raised(file: Path) -> None:
 
 
 def test_the_real_gazetteer_tells_exchanged_coordinates(file: Path) -> None:
-    swapped = CLEAN.replace("lon_deg: 5.0, lat_deg: 52.0", "lon_deg: 52.0, lat_deg: 5.0")
+    swapped = CLEAN.replace("lon_deg: 4.0, lat_deg: 52.0", "lon_deg: 52.0, lat_deg: 4.0")
     with Gazetteer.open() as gazetteer:
         assert check(file, gazetteer) == []
         file.write_text(swapped, encoding="utf-8")
@@ -162,7 +162,7 @@ def test_a_place_on_whose_country_sources_differ_is_only_noted(file: Path) -> No
                 name="A town",
                 kind=PlaceKind.CITY,
                 precision=Precision.LOCALITY,
-                lon_deg=5.0,
+                lon_deg=4.0,
                 lat_deg=22.0,
                 country="NL",
             )

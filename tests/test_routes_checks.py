@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gazetteer import Gazetteer
 from routes.check import Problem, Severity, check
 from routes.checks.privacy import private_details
 from routes.quotations import relocate
@@ -115,6 +116,50 @@ def test_each_rule(file: Path, old: str, new: str, rule: str, line: int, remedy:
     told = [p for p in found(file, old, new) if p.rule == rule]
     assert [p.line for p in told] == [line], told
     assert remedy in told[0].remedy
+
+
+PORTS = """\
+id: sea
+title: By sea
+places:
+  - {id: inland, name: Inland, lon_deg: 37.6, lat_deg: 55.75}
+  - {id: east, name: East quay, lon_deg: 39.16, lat_deg: 21.48}
+  - {id: west, name: West quay, lon_deg: 37.33, lat_deg: 19.1}
+routes:
+  - id: r1
+    title: Way
+    legs:
+      - {from: inland, to: east, mode: sea}
+      - {from: west, via: [inland], to: east, mode: sea}
+      - {from: west, to: east, mode: sea}
+      - {from: inland, to: east, mode: road}
+      - {from: west, to: null, mode: sea}
+"""
+
+
+def test_a_sea_leg_that_no_ship_can_take_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "sea.yaml"
+    file.write_text(PORTS, encoding="utf-8")
+    with Gazetteer.open() as gazetteer:
+        told = [p for p in check(file, gazetteer) if p.rule == "unrouted"]
+    assert [p.line for p in told] == [11, 12]
+    assert all("lies more than 25 km from water" in p.what for p in told)
+    assert all(p.severity is Severity.WARNING for p in told)
+    assert "name the port or another mode" in told[0].remedy
+
+
+def test_of_very_many_sea_legs_only_stops_are_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("routes.checks.lines._MOST_WAYS", 1)
+    file = tmp_path / "sea.yaml"
+    file.write_text(PORTS, encoding="utf-8")
+    with Gazetteer.open() as gazetteer:
+        told = [p for p in check(file, gazetteer) if p.rule == "unrouted"]
+        assert [p.line for p in told] == [11, 12]
+        monkeypatch.setattr("routes.checks.lines._MOST_STOPS", 2)
+        told = [p for p in check(file, gazetteer) if p.rule == "unrouted"]
+    assert [(p.line, p.severity) for p in told] == [(11, Severity.WARNING), (12, Severity.NOTE)]
 
 
 def test_marked_words_of_a_public_page_are_still_public(file: Path) -> None:

@@ -196,6 +196,20 @@ def test_offsets_are_code_points(file: Path) -> None:
     assert load_dossier(file).claims[0].quote == "Yes."
 
 
+def test_a_link_does_not_make_a_text_of_any_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.key"
+    secret.write_text("top secret words", encoding="utf-8")
+    folder = tmp_path / "dossier"
+    folder.mkdir()
+    (folder / "t.txt").symlink_to(secret)
+    path = folder / "d.yaml"
+    path.write_text(
+        "id: d\ntitle: T\nsources: [{id: s1, title: S, text: t.txt}]\n", encoding="utf-8"
+    )
+    with pytest.raises(UnusableInput, match="a link to a file of another kind"):
+        load_dossier(path)
+
+
 def test_a_missing_text_is_no_reason_to_refuse(file: Path) -> None:
     (file.parent / "barge.txt").unlink()
     assert load_dossier(file).id == "barge"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gazetteer.names import fold
 from routes.dossier import Dossier
 from routes.evidence import Source, Status, claims_on, status_of, witnesses
 from routes.merging import merge
@@ -170,6 +173,13 @@ def test_a_restated_text_is_found_among_many() -> None:
         ("diesel", "petrol", False),
         ("gold", None, True),
         ("refined oil products", "crude oil", False),
+        ("партия дронов", "drones", True),
+        ("پهپاد", "безпілотники", True),
+        ("Waffen und Munition", "armas", True),
+        ("أسلحة", "rifles", True),
+        ("blé", "grain", True),
+        ("Holz", "Getreide", False),
+        ("charbon de bois", "уголь", False),
     ],
 )
 def test_goods(one: str, other: str | None, alike: bool) -> None:
@@ -233,3 +243,13 @@ def test_a_wire_story_in_sixty_papers_is_one_witness() -> None:
     found = list(restated_texts(sources, texts))
     assert {one.source for one in found} == set(texts) - {"s0"}
     assert {one.based_on for one in found} == {"s0"}
+
+
+def test_goods_in_other_languages_mean_one_kind_each() -> None:
+    text = (files("routes") / "lexicons" / "goods_translated.yaml").read_text(encoding="utf-8")
+    meant: dict[str, set[str]] = {}
+    for english, languages in yaml.safe_load(text).items():
+        for word in (word for words in languages.values() for word in words):
+            assert like_goods(word, english), word
+            meant.setdefault(fold(word), set()).add(english)
+    assert [word for word, kinds in meant.items() if len(kinds) > 1] == []

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from gazetteer.collector import collector_at_rest
 from gazetteer.errors import SupplyroutesError, UnusableInput
 from maps.exports.geojson import Citations, collection_of
 from maps.exports.jsontext import lined
@@ -118,11 +119,12 @@ def export(
             return export(
                 dossier, to, gazetteer=opened, lines=lines, texts=texts, citations=citations
             )
-    shown = disclosed(dossier, gazetteer, texts)
-    lines = lines if shown.dossier == dossier else None
-    material = material_of(shown.dossier, gazetteer, lines)
-    job = _Job(material, gazetteer, shown.texts, citations)
-    return Export(to, MappingProxyType(dict(FORMATS[to].write(job))))
+    with collector_at_rest():
+        shown = disclosed(dossier, gazetteer, texts)
+        lines = lines if shown.dossier == dossier else None
+        material = material_of(shown.dossier, gazetteer, lines)
+        job = _Job(material, gazetteer, shown.texts, citations)
+        return Export(to, MappingProxyType(dict(FORMATS[to].write(job))))
 
 
 def _geojson(job: _Job) -> Mapping[str, bytes]:

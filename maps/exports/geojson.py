@@ -11,7 +11,7 @@ from routes.dates import When
 from routes.evidence import Claim, Source
 from routes.paths.line import Line
 
-__all__ = ["Citations", "collection_of", "line_geometry"]
+__all__ = ["Citations", "collection_of", "line_geometry", "rounded"]
 
 Citations = Literal["inline", "reference"]
 
@@ -174,10 +174,18 @@ def line_geometry(line: Line | None) -> dict[str, Any] | None:
     """Write a line as a GeoJSON geometry, cut at ±180 as RFC 7946 (3.1.9) asks for."""
     if line is None:
         return None
-    parts = [_positions(part) for part in line.parts]
+    parts = [rounded(part) for part in line.parts]
     if len(parts) == 1:
         return {"type": "LineString", "coordinates": parts[0]}
     return {"type": "MultiLineString", "coordinates": parts}
+
+
+def rounded(line: Iterable[Any]) -> list[list[float]]:
+    """Give positions as pairs (lon_deg, lat_deg) of so many decimals as are worth writing."""
+    import numpy as np
+
+    made: list[list[float]] = np.round(np.asarray(line, dtype=float)[:, :2], _DECIMALS).tolist()
+    return made
 
 
 def _geometry(shape: Any) -> dict[str, Any] | None:
@@ -189,18 +197,11 @@ def _geometry(shape: Any) -> dict[str, Any] | None:
     return {"type": written["type"], "coordinates": _rounded(written["coordinates"])}
 
 
-def _positions(line: Iterable[Any]) -> list[list[float]]:
-    import numpy as np
-
-    rounded: list[list[float]] = np.round(np.asarray(line, dtype=float)[:, :2], _DECIMALS).tolist()
-    return rounded
-
-
 def _rounded(coordinates: Any) -> Any:
     if isinstance(coordinates[0], float | int):
         return [round(float(value), _DECIMALS) for value in coordinates[:2]]
     if isinstance(coordinates[0][0], float | int):
-        return _positions(coordinates)
+        return rounded(coordinates)
     return [_rounded(part) for part in coordinates]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 __all__ = ["lined"]
 
+_ONE_LINE = json.JSONEncoder(ensure_ascii=False)
+
 
 def lined(head: Mapping[str, Any], key: str, items: Iterable[Any]) -> bytes:
     """Write an object with the list `key` last, each of its items on a line of its own.
@@ -18,7 +20,7 @@ def lined(head: Mapping[str, Any], key: str, items: Iterable[Any]) -> bytes:
         The other members, at least one; they come first, indented.
     """
     # Without an indent json encodes in C, some five times as fast.
-    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    lines = ",\n".join(map(_ONE_LINE.encode, items))
     opening = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
     body = f"[\n{lines}\n]" if lines else "[]"
     return f"{opening},\n {json.dumps(key)}: {body}\n}}\n".encode()

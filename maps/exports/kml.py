@@ -8,6 +8,7 @@ from typing import Any
 
 from maps.english import when_words
 from maps.exports.characters import for_xml
+from maps.exports.geojson import rounded
 from maps.exports.material import LegItem, Material, SiteItem
 from maps.style import MODES, PHASES, STATUSES
 from maps.wording import web_address
@@ -200,4 +201,4 @@ def _ring(parent: Any, ring: Any) -> None:
 
 
 def _coordinates(positions: Iterable[Any]) -> str:
-    return " ".join(f"{round(p[0], 6)!r},{round(p[1], 6)!r}" for p in positions)
+    return " ".join([f"{lon!r},{lat!r}" for lon, lat in rounded(positions)])

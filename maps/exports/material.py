@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from gazetteer.place import Precision
 from routes.dossier import Dossier, DossierPlace, Leg, Route, Site
@@ -135,9 +137,12 @@ def material_of(dossier: Dossier, gazetteer: Gazetteer, lines: Lines | None = No
 
 def urn(dossier: Dossier, kind: str, part: str) -> str:
     """Name a part of a dossier worldwide: `urn:x-supplyroutes:DOSSIER:claim:c1`."""
-    from urllib.parse import quote
+    return f"urn:x-supplyroutes:{_quoted(dossier.id)}:{_quoted(kind)}:{_quoted(part)}"
 
-    return ":".join(("urn:x-supplyroutes", *(quote(p, safe="") for p in (dossier.id, kind, part))))
+
+@lru_cache(maxsize=65536)
+def _quoted(part: str) -> str:
+    return quote(part, safe="")
 
 
 class _Gathering:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from maps.exports.archive import zipped
 from maps.exports.material import Material
-from routes.dossier import Dossier, dump_dossier
+from routes.dossier import dump_dossier
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
@@ -18,12 +18,9 @@ __all__ = ["MANIFEST", "pack_of"]
 
 MANIFEST = "manifest.json"
 
-_MOST_YAML = 3000
-
 _READ_ME = """An evidence pack made by supplyroutes.
 
 dossier.yaml    who said what of which route or site: the file that everything else is made of
-                (dossier.json where it is large)
 map.html        the same as one page; it opens in any browser and makes no connection
 exports/        the same for other programs
 manifest.json   SHA-256 and size of each file, and of each source's stored text
@@ -55,7 +52,7 @@ def pack_of(
     page = web_map(dossier, texts=texts, lines=lines, gazetteer=gazetteer).html
     files = {
         "README.txt": _READ_ME.encode("utf-8"),
-        **_dossier(dossier),
+        "dossier.yaml": dump_dossier(dossier).encode("utf-8"),
         "map.html": page.encode("utf-8"),
         **exports,
     }
@@ -63,14 +60,6 @@ def pack_of(
     files["SHA256SUMS"] = sums.encode("utf-8")
     manifest = json.dumps(_manifest(material, files, texts), ensure_ascii=False, indent=1)
     return zipped({**files, MANIFEST: f"{manifest}\n".encode()})
-
-
-def _dossier(dossier: Dossier) -> dict[str, bytes]:
-    """Write the dossier as people edit it; a large one, for which that takes long, as JSON."""
-    records = len(dossier.claims) + len(dossier.places) + len(dossier.routes)
-    if records > _MOST_YAML:
-        return {"dossier.json": dump_dossier(dossier, "json").encode("utf-8")}
-    return {"dossier.yaml": dump_dossier(dossier).encode("utf-8")}
 
 
 def _manifest(

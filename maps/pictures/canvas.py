@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from maps.pictures.direction import directed
 from maps.pictures.fonts import Fonts
@@ -21,21 +22,78 @@ Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
 
 
+class _Pen(NamedTuple):
+    """How a stroke is drawn; the clip is that of the canvas at the time."""
+
+    colour: str
+    width_pt: float
+    layer: float
+    dashes: tuple[float, ...]
+    round_ends: bool
+    opacity: float
+    clip: Any
+
+
+class _Brush(NamedTuple):
+    """How a path is filled and edged."""
+
+    colour: str | None
+    edge: str | None
+    edge_pt: float
+    layer: float
+    opacity: float
+    clip: Any
+
+
 class Canvas:
-    """Draws on a sheet whose origin is its lower left corner; y runs upwards."""
+    """Draws on a sheet whose origin is its lower left corner; y runs upwards.
+
+    Strokes and fills of one look are gathered and drawn as one, in the order of their layers:
+    thousands of single ones would take matplotlib minutes.
+    """
 
     def __init__(self, width_pt: float, height_pt: float, fonts: Fonts, paper: str) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
         self.fonts = fonts
-        self.figure = Figure(figsize=(width_pt / 72, height_pt / 72), dpi=72, facecolor=paper)
-        FigureCanvasAgg(self.figure)
-        self._axes = self.figure.add_axes((0, 0, 1, 1))
+        self._figure = Figure(figsize=(width_pt / 72, height_pt / 72), dpi=72, facecolor=paper)
+        FigureCanvasAgg(self._figure)
+        self._axes = self._figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
         self._axes.set_xlim(0, width_pt)
         self._axes.set_ylim(0, height_pt)
         self._clip: Any = None
+        self._strokes: dict[_Pen, list[Sequence[Point]]] = defaultdict(list)
+        self._fills: dict[_Brush, list[Any]] = defaultdict(list)
+
+    def figure(self) -> Any:
+        """Give the matplotlib figure with all that has been drawn until now."""
+        from matplotlib.collections import LineCollection, PathCollection
+
+        for brush, paths in self._fills.items():
+            filled: dict[str, Any] = {
+                "facecolors": brush.colour or "none",
+                "edgecolors": brush.edge or "none",
+                "linewidths": brush.edge_pt,
+                "joinstyle": "round",
+            }
+            self._add(PathCollection(paths, **filled), brush)
+        for pen, lines in self._strokes.items():
+            ends = "round" if pen.round_ends else "butt"
+            # matplotlib counts dashes in line widths.
+            dashes = tuple(length / pen.width_pt for length in pen.dashes)
+            drawn: dict[str, Any] = {
+                "colors": pen.colour,
+                "linewidths": pen.width_pt,
+                "linestyles": [(0, dashes)] if dashes else "solid",
+                "capstyle": ends,
+                "joinstyle": "round",
+            }
+            self._add(LineCollection(lines, **drawn), pen)
+        self._fills.clear()
+        self._strokes.clear()
+        return self._figure
 
     def clip_to(self, rectangle: Rectangle | None) -> None:
         """Cut what is drawn from now on at a rectangle; None ends that."""
@@ -61,24 +119,8 @@ class Canvas:
         opacity: float = 1,
     ) -> None:
         """Draw a stroke; dashes are lengths in points."""
-        from matplotlib.lines import Line2D
-
-        drawn = Line2D(
-            [p[0] for p in points],
-            [p[1] for p in points],
-            color=colour,
-            linewidth=width_pt,
-            alpha=opacity,
-            zorder=layer,
-            solid_capstyle="round" if round_ends else "butt",
-            dash_capstyle="round" if round_ends else "butt",
-            solid_joinstyle="round",
-            dash_joinstyle="round",
-        )
-        if dashes:
-            # matplotlib counts dashes in line widths.
-            drawn.set_linestyle((0, tuple(length / width_pt for length in dashes)))
-        self._add(drawn)
+        pen = _Pen(colour, width_pt, layer, tuple(dashes), round_ends, opacity, self._clip)
+        self._strokes[pen].append(points)
 
     def segments(
         self, pieces: Sequence[tuple[Point, Point]], colour: str, width_pt: float, *, layer: float
@@ -116,19 +158,8 @@ class Canvas:
         opacity: float = 1,
     ) -> None:
         """Fill a matplotlib path in points."""
-        from matplotlib.patches import PathPatch
-
-        self._add(
-            PathPatch(
-                path,
-                facecolor=colour or "none",
-                edgecolor=edge or "none",
-                linewidth=edge_pt,
-                alpha=opacity,
-                zorder=layer,
-                joinstyle="round",
-            )
-        )
+        brush = _Brush(colour, edge, edge_pt, layer, opacity, self._clip)
+        self._fills[brush].append(path)
 
     def polygon(self, points: Sequence[Point], colour: str, *, layer: float) -> None:
         """Fill a simple polygon."""
@@ -140,11 +171,9 @@ class Canvas:
         self, at: Point, radius_pt: float, fill: str, edge: str, edge_pt: float, layer: float
     ) -> None:
         """Draw a circle."""
-        from matplotlib.patches import Circle
+        from matplotlib.path import Path
 
-        self._add(
-            Circle(at, radius_pt, facecolor=fill, edgecolor=edge, linewidth=edge_pt, zorder=layer)
-        )
+        self.path(Path.circle(at, radius_pt), fill, layer=layer, edge=edge, edge_pt=edge_pt)
 
     def pill(
         self, rectangle: Rectangle, fill: str, edge: str, edge_pt: float, layer: float
@@ -198,7 +227,8 @@ class Canvas:
             effects.append(withStroke(linewidth=0.055 * size_pt, foreground=colour))
         if effects:
             written.set_path_effects(effects)
-        self._add(written)
+        self._axes.add_artist(written)
+        written.set_clip_path(self._clip)
 
     def width_of(self, text: str, size_pt: float, *, italic: bool = False) -> float:
         """Measure a line of text in points."""
@@ -208,6 +238,9 @@ class Canvas:
 
     def _unit_width(self, word: str, italic: bool) -> float:  # noqa: FBT001
         """Measure a word in parts of its size, large: at its own, glyphs stand on whole pixels."""
+        if len(word) > 1 and word.isascii() and word.isdecimal():
+            # Digits are of one width, and numbers many.
+            return sum(self._unit_width(digit, italic) for digit in word)
         key = (word, italic)
         if key not in self._widths:
             shown = self.fonts.drawable(word) or word[:1] if word != " " else " "
@@ -228,9 +261,10 @@ class Canvas:
 
         return RendererAgg(10, 10, 72)  # type: ignore[no-untyped-call]
 
-    def _add(self, artist: Any) -> None:
-        self._axes.add_artist(artist)
-        artist.set_clip_path(self._clip)
+    def _add(self, gathered: Any, look: _Pen | _Brush) -> None:
+        gathered.set(zorder=look.layer, alpha=look.opacity)
+        self._axes.add_artist(gathered)
+        gathered.set_clip_path(look.clip)
 
 
 def _path_of(shape: Any) -> Any:

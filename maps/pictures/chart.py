@@ -13,7 +13,7 @@ from maps.pictures.ground import draw_ground
 from maps.pictures.labels import Room, around
 from maps.pictures.palette import Palette
 from maps.pictures.scene import AreaSpot, Scene, Spot
-from maps.pictures.strokes import course_of, draw_stroke
+from maps.pictures.strokes import course_of, draw_stroke, draw_thin
 from maps.pictures.symbols import symbol_path
 from maps.style import PHASES, PRECISIONS, STATUSES
 from routes.dossier import Mode, Phase
@@ -27,6 +27,7 @@ __all__ = ["draw_chart"]
 
 _NAME_PT, _BADGE_PT = 7.2, 6.4
 _MOST_COUNTRIES, _MOST_SEAS, _MOST_TOWNS = 22, 8, 10
+_NOTE_PT = 5.6
 _MOST_BADGES = _MOST_NAMES = 150
 """With more of them they would hide the map."""
 
@@ -45,26 +46,68 @@ def draw_chart(
     _draw_scale(canvas, scene, palette, room)
     courses = [course_of(stroke) for stroke in scene.strokes]
     for stroke, course in zip(scene.strokes, courses, strict=True):
-        draw_stroke(canvas, stroke, course, palette)
+        if scene.thinness < 1:
+            draw_thin(canvas, stroke, course, palette, scene.thinness)
+        else:
+            draw_stroke(canvas, stroke, course, palette)
         room.cross(course)
     for spot in scene.spots:
-        _draw_mark(canvas, spot, palette)
+        _draw_mark(canvas, spot, palette, scene.thinness)
         x, y = spot.at
         room.take((x - 3, y - 3, x + 3, y + 3))
-    for stroke, course in zip(scene.strokes, courses, strict=True):
-        if len(courses) > _MOST_BADGES:
-            break
-        item = stroke.item
-        badge = _Badge(item.number, item.status, item.route.phase, item.leg.mode)
-        _draw_badge(canvas, badge, _on(course, badge.size(canvas)), palette, room)
-    _draw_sites(canvas, scene, material, palette, room)
+    longest = _note_of(0, scene, material)
+    if longest:
+        room.take(_note_box(canvas, scene, longest.replace("0 of", f"{_MOST_BADGES} of", 1)))
+    shown = _draw_numbers(canvas, scene, courses, palette, room)
+    shown += _draw_sites(canvas, scene, material, palette, room)
+    note = _note_of(shown, scene, material)
+    if note:
+        left, bottom, right, top = _note_box(canvas, scene, note)
+        ground = [(left - 2, bottom), (right + 2, bottom), (right + 2, top), (left - 2, top)]
+        canvas.polygon(ground, palette.paper, layer=40)
+        canvas.text((left, bottom + 2.4), note, _NOTE_PT, palette.ink)
     busiest = sorted(scene.spots, key=lambda spot: -len(material.numbers[spot.place.id]))
     for spot in busiest[:_MOST_NAMES]:
-        _draw_name(canvas, spot, palette, room)
+        _draw_name(canvas, spot, palette, room, crowded=scene.thinness < 1)
     for area in scene.areas:
         _draw_area_name(canvas, area, palette, room)
     _draw_quiet_names(canvas, scene, palette, gazetteer, room)
     canvas.clip_to(None)
+
+
+def _draw_numbers(
+    canvas: Canvas, scene: Scene, courses: Sequence[Sequence[Point]], palette: Palette, room: Room
+) -> int:
+    """Draw the badges of the legs; of very many the first, and some others, where it is free."""
+    legs = list(zip(scene.strokes, courses, strict=True))
+    crowded = scene.thinness < 1
+    step = max(1, len(legs) // (2 * _MOST_BADGES))
+    shown = 0
+    for stroke, course in legs[:_MOST_BADGES] + legs[_MOST_BADGES::step]:
+        item = stroke.item
+        status = Status.SINGLE_SOURCE if crowded else item.status
+        badge = _Badge(item.number, status, item.route.phase, item.leg.mode)
+        boxes = _on(course, badge.size(canvas))
+        shown += _draw_badge(canvas, badge, boxes, palette, room, strict=crowded)
+        if crowded and shown == _MOST_BADGES:
+            break
+    return shown
+
+
+def _note_of(shown: int, scene: Scene, material: Material) -> str | None:
+    """Word how many numbers the map has no room for, and where they are told."""
+    whole = len(scene.strokes) + len(material.sites)
+    if scene.thinness == 1 or shown == whole:
+        return None
+    words = f"{shown:,} of {whole:,} numbers and no signs of status shown"
+    return f"{words}: all stand in the dossier and on its page"
+
+
+def _note_box(canvas: Canvas, scene: Scene, words: str) -> Rectangle:
+    """Give the room of the note in the lower right corner."""
+    _, bottom, right, _ = scene.rectangle
+    wide = canvas.width_of(words, _NOTE_PT)
+    return (right - 7 - wide, bottom + 6, right - 7, bottom + 15)
 
 
 class _Badge:
@@ -113,12 +156,14 @@ def _aside(before: Point, here: Point, size: tuple[float, float]) -> Iterator[Po
 
 
 def _draw_badge(
-    canvas: Canvas, badge: _Badge, boxes: Iterator[Rectangle], palette: Palette, room: Room
-) -> None:
+    canvas: Canvas, badge: _Badge, boxes: Iterator[Rectangle], palette: Palette, room: Room,
+    *, strict: bool = False,
+) -> bool:  # fmt: skip
+    """Draw a badge where it hides least, and say whether there was room for it."""
     # A badge belongs on its line, so a line beneath it is no harm: only boxes count.
-    box = room.without_lines().free(boxes)
+    box = room.without_lines().free(boxes, strict=strict)
     if box is None:
-        return
+        return False
     colour = palette.modes[badge.mode] if badge.mode else palette.ink
     canvas.pill(box, palette.paper, colour, 0.9, layer=30)
     left, middle = box[0] + 3.2, (box[1] + box[3]) / 2
@@ -127,38 +172,45 @@ def _draw_badge(
         canvas.path(icon, colour, layer=31)
         left += _BADGE_PT + 2
     canvas.text((left, middle), badge.text, _BADGE_PT, palette.ink, up="center", bold=True)
+    return True
 
 
-def _draw_mark(canvas: Canvas, spot: Spot, palette: Palette) -> None:
+def _draw_mark(canvas: Canvas, spot: Spot, palette: Palette, thinness: float) -> None:
     """Draw a full dot for what is known, a ring for a town, a square about a site."""
     if spot.sites:
         x, y = spot.at
         square = [(x - 3, y - 3), (x + 3, y - 3), (x + 3, y + 3), (x - 3, y + 3)]
         canvas.polygon(square, palette.paper, layer=20)
         canvas.line([*square, square[0]], palette.ink, 0.9, layer=20.5)
+    size = max(0.5, thinness)
     if PRECISIONS[spot.place.precision].drawn == "known":
-        canvas.dot(spot.at, 1.9, palette.ink, palette.paper, 0.6, layer=21)
+        canvas.dot(spot.at, 1.9 * size, palette.ink, palette.paper, 0.6 * size, layer=21)
     else:
-        canvas.dot(spot.at, 1.9, palette.paper, palette.ink, 0.9, layer=21)
+        canvas.dot(spot.at, 1.9 * size, palette.paper, palette.ink, 0.9 * size, layer=21)
 
 
 def _draw_sites(
     canvas: Canvas, scene: Scene, material: Material, palette: Palette, room: Room
-) -> None:
+) -> int:
+    crowded = len(material.sites) > _MOST_BADGES
+    shown = 0
     where = {n: spot.at for spot in scene.spots for n in spot.sites}
     where |= {n: area.at for area in scene.areas for n in area.sites}
     for item in material.sites:
         if item.number in where:
             badge = _Badge(item.number, item.status, item.site.phase, None)
             boxes = around(where[item.number], *badge.size(canvas), gap=5.0)
-            _draw_badge(canvas, badge, boxes, palette, room)
+            shown += _draw_badge(canvas, badge, boxes, palette, room, strict=crowded)
+    return shown
 
 
-def _draw_name(canvas: Canvas, spot: Spot, palette: Palette, room: Room) -> None:
+def _draw_name(canvas: Canvas, spot: Spot, palette: Palette, room: Room, *, crowded: bool) -> None:
     name = spot.place.name
     size = (canvas.width_of(name, _NAME_PT), _NAME_PT)
     gap = 6.6 if spot.sites else 4.8
-    box = room.free(around(spot.at, *size, gap))
+    boxes = around(spot.at, *size, gap)
+    # Lines are everywhere on a crowded map: a name keeps only clear of other words.
+    box = room.without_lines().free(boxes, strict=True) if crowded else room.free(boxes)
     if box is not None:
         at = (box[0], box[1] + 0.22 * _NAME_PT)
         canvas.text(at, name, _NAME_PT, palette.ink, bold=True, halo=palette.land)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import hypot
+from math import hypot, inf
 
 from maps.pictures.canvas import Point, Rectangle
 
 __all__ = ["Room", "around"]
 
 _SQUARE_PT = 24.0
+_FINE_PT = 6.0
+"""A crowded map has thousands of points of lines in a square as large as those of boxes."""
 
 
 class Room:
@@ -25,7 +27,7 @@ class Room:
 
     def take(self, box: Rectangle) -> None:
         """Keep a box free of all that comes later."""
-        for square in _squares(box):
+        for square in _squares(box, _SQUARE_PT):
             self._boxes[square].append(box)
 
     def without_lines(self) -> Room:
@@ -41,7 +43,7 @@ class Room:
             for n in range(count):
                 share = n / count
                 here = (x + share * (to_x - x), y + share * (to_y - y))
-                self._crossed[int(here[0] // _SQUARE_PT), int(here[1] // _SQUARE_PT)].append(here)
+                self._crossed[int(here[0] // _FINE_PT), int(here[1] // _FINE_PT)].append(here)
 
     def free(self, boxes: Iterable[Rectangle], *, strict: bool = False) -> Rectangle | None:
         """Take the box that hides the least; earlier ones win.
@@ -51,8 +53,9 @@ class Room:
         """
         best: tuple[float, Rectangle] | None = None
         for order, box in enumerate(boxes):
-            cost = self._cost(box)
-            if cost is None or (strict and cost > 0):
+            dearest = 0.0 if strict else (best[0] if best else inf) - 0.4 * order
+            cost = self._cost(box, dearest)
+            if cost is None:
                 continue
             cost += 0.4 * order
             if best is None or cost < best[0]:
@@ -62,16 +65,23 @@ class Room:
         self.take(best[1])
         return best[1]
 
-    def _cost(self, box: Rectangle) -> float | None:
+    def _cost(self, box: Rectangle, dearest: float) -> float | None:
+        """Give what a box hides, or None where it leaves the map or costs more than `dearest`."""
         left, bottom, right, top = self.limits
         if box[0] < left + 1 or box[1] < bottom + 1 or box[2] > right - 1 or box[3] > top - 1:
             return None
-        squares = list(_squares(box))
-        others = {other for square in squares for other in self._boxes.get(square, ())}
-        touched = sum(_overlap(box, other) for other in others)
-        crossed = (point for square in squares for point in self._crossed.get(square, ()))
-        hidden = sum(1 for x, y in crossed if box[0] < x < box[2] and box[1] < y < box[3])
-        return 100.0 * touched + hidden
+        cost = 0.0
+        others = {o for square in _squares(box, _SQUARE_PT) for o in self._boxes.get(square, ())}
+        for other in others:
+            cost += 100.0 * _overlap(box, other)
+            if cost > dearest:
+                return None
+        for square in _squares(box, _FINE_PT):
+            crossed = self._crossed.get(square, ())
+            cost += sum(1 for x, y in crossed if box[0] < x < box[2] and box[1] < y < box[3])
+            if cost > dearest:
+                return None
+        return cost
 
 
 def around(at: Point, width: float, height: float, gap: float) -> Iterator[Rectangle]:
@@ -92,9 +102,9 @@ def around(at: Point, width: float, height: float, gap: float) -> Iterator[Recta
             yield (left, bottom, left + width, bottom + height)
 
 
-def _squares(box: Rectangle) -> Iterator[tuple[int, int]]:
-    for column in range(int(box[0] // _SQUARE_PT), int(box[2] // _SQUARE_PT) + 1):
-        for row in range(int(box[1] // _SQUARE_PT), int(box[3] // _SQUARE_PT) + 1):
+def _squares(box: Rectangle, size_pt: float) -> Iterator[tuple[int, int]]:
+    for column in range(int(box[0] // size_pt), int(box[2] // size_pt) + 1):
+        for row in range(int(box[1] // size_pt), int(box[3] // size_pt) + 1):
             yield column, row
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import cos, radians
 from typing import Any, NamedTuple
 
@@ -29,19 +30,19 @@ class Projection(NamedTuple):
         """Project a shapely geometry from (lon_deg, lat_deg) to metres; what fails is dropped."""
         from shapely import transform
 
-        mover = self._transformer()
+        mover = _transformer(self.proj)
         return transform(shape, lambda p: _stacked(mover.transform(p[:, 0], p[:, 1])))
 
     def limits(self, box: Box) -> Box:
         """Give the least and greatest x and y, in metres, of a box in degrees."""
-        xs, ys = self._transformer().transform(*_grid(box))
+        xs, ys = _transformer(self.proj).transform(*_grid(box))
         return (float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
 
     def degrees_of(self, limits: Box, centre_lon_deg: float) -> Box:
         """Give a box in degrees, about a central longitude, that covers limits in metres."""
         import numpy as np
 
-        lons, lats = self._transformer().transform(*_grid(limits), direction="INVERSE")
+        lons, lats = _transformer(self.proj).transform(*_grid(limits), direction="INVERSE")
         known = np.isfinite(lons) & np.isfinite(lats)
         away = (lons[known] - centre_lon_deg + 180) % 360 - 180
         south, north = float(lats[known].min()), float(lats[known].max())
@@ -55,11 +56,6 @@ class Projection(NamedTuple):
             min(centre_lon_deg + _HALF_TURN_DEG, east + pad),
             min(90.0, north + pad),
         )
-
-    def _transformer(self) -> Any:
-        from pyproj import Transformer
-
-        return Transformer.from_crs("OGC:CRS84", self.proj, always_xy=True)
 
 
 def projection_for(box: Box) -> Projection:
@@ -91,6 +87,13 @@ def projection_for(box: Box) -> Projection:
         f"+proj=lcc +lat_0={lat:.4f} +lon_0={lon:.4f} +lat_1={south + tall / 6:.4f} "
         f"+lat_2={north - tall / 6:.4f} +datum=WGS84",
     )
+
+
+@lru_cache(maxsize=4)
+def _transformer(proj: str) -> Any:
+    from pyproj import Transformer
+
+    return Transformer.from_crs("OGC:CRS84", proj, always_xy=True)
 
 
 def _grid(box: Box) -> tuple[Any, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from math import sqrt
 from typing import Any, NamedTuple
 
 from maps.exports.material import LegItem, Material
@@ -13,7 +14,7 @@ from maps.pictures.canvas import Point, Rectangle
 from maps.pictures.projection import Box, Projection, projection_for
 from routes.dossier import DossierPlace
 
-__all__ = ["AreaSpot", "Plan", "Scene", "Spot", "Stroke", "plan_of", "scene_of"]
+__all__ = ["MOST_APART", "AreaSpot", "Plan", "Scene", "Spot", "Stroke", "plan_of", "scene_of"]
 
 Shape = Any
 
@@ -22,6 +23,10 @@ _LEAST_ASPECT, _MOST_ASPECT = 0.5, 0.95
 
 _MARGIN = 0.09
 _LEAST_SPAN_DEG = 1.2
+MOST_APART = 150
+"""With more legs than this casing, ticks and the signs of status would fill the map."""
+
+_LEAST_THIN = 0.2
 _LANE_CELLS = 120
 """Squares across the map by which lines that lie together are told, as on the page."""
 
@@ -85,6 +90,11 @@ class Scene(NamedTuple):
     strokes: tuple[Stroke, ...]
     spots: tuple[Spot, ...]
     areas: tuple[AreaSpot, ...]
+
+    @property
+    def thinness(self) -> float:
+        """How much thinner than usual strokes are drawn: 1 for as many as can be told apart."""
+        return min(1.0, max(_LEAST_THIN, sqrt(MOST_APART / max(1, len(self.strokes)))))
 
     def placed(self, shape: Shape) -> Shape:
         """Bring a geometry in degrees of the frame onto the paper, in points."""

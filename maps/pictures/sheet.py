@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gazetteer.errors import SupplyroutesError
@@ -12,7 +13,7 @@ from maps.pictures.caption import CREDITS, Caption, Entry, caption_of
 from maps.pictures.chart import draw_chart
 from maps.pictures.fonts import Fonts, fonts_at_hand
 from maps.pictures.palette import Palette
-from maps.pictures.scene import Plan, Scene, plan_of, scene_of
+from maps.pictures.scene import MOST_APART, Plan, Scene, plan_of, scene_of
 from maps.pictures.strokes import draw_sample
 from maps.style import MODES, PHASES, STATUSES
 from routes.dossier import Mode, Phase
@@ -27,8 +28,11 @@ _MARGIN = 10.0
 _TITLE_PT, _FINDING_PT, _KEY_PT, _SMALL_PT = 13.0, 8.6, 7.0, 5.8
 _LEADING = 1.34
 _COLUMN_PT, _GUTTER_PT = 235.0, 14.0
-_MOST_ENTRIES, _MOST_QUOTED, _MOST_SOURCES = 40, 12, 30
+_MOST_ENTRIES, _MOST_QUOTED, _MOST_SOURCES = 40, 12, 60
 _QUOTE_CHARACTERS = 150
+_LONGEST = 2000
+"""Characters of a title or the like; a longer one would fill the sheet, and takes minutes."""
+
 _LEAST_MAP_PT = 85.0
 
 
@@ -90,7 +94,7 @@ def drawn(
     if not paper.key:
         _credit(canvas, scene, paper.palette)
     undrawn = _undrawn(material, caption, fonts)
-    return canvas.figure, caption, paper.width_mm, height / POINTS_PER_MM, undrawn
+    return canvas.figure(), caption, paper.width_mm, height / POINTS_PER_MM, undrawn
 
 
 def _map_size(plan: Plan, paper: Paper, width: float, words: float) -> tuple[float, Plan]:
@@ -126,21 +130,30 @@ def _foot(caption: Caption, ruler: Canvas, width: float) -> list[_Line]:
     count = _column_count(width)
     column = _column_width(width, count)
     lines: list[_Line] = []
-    shown = caption.entries[:_MOST_ENTRIES]
+    shown = _shown(caption.entries)
     quoted = len(shown) <= _MOST_QUOTED
     for entry in shown:
         lines += _entry_lines(entry, ruler, column, quoted=quoted)
     left_out = len(caption.entries) - len(shown)
     if left_out:
-        lines += _plain(f"and {left_out:,} more, told in the dossier.", ruler, column, space=3)
+        words = f"and {left_out:,} more, told in the dossier and on its page."
+        lines += _plain(words, ruler, column, space=3)
     if caption.sources:
         lines.append(_Line("Sources", _KEY_PT, bold=True, space=5))
     for number, source in enumerate(caption.sources[:_MOST_SOURCES], 1):
         lines += _hanging(f"S{number}", source, _SMALL_PT, ruler, column, quiet=True)
     more = len(caption.sources) - _MOST_SOURCES
     if more > 0:
-        lines += _plain(f"and {more:,} more.", ruler, column)
+        words = f"and {more:,} more, listed in the dossier and on its page."
+        lines += _plain(words, ruler, column)
     return [*lines, *_plain(CREDITS, ruler, column, space=4)]
+
+
+def _shown(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Keep so many entries that every source that they name is among those listed."""
+    cited = accumulate((max((v.source for v in e.voices), default=0) for e in entries), max)
+    fitting = sum(1 for most in cited if most <= _MOST_SOURCES)
+    return entries[: min(_MOST_ENTRIES, max(1, fitting))]
 
 
 def _entry_lines(entry: Entry, ruler: Canvas, width: float, *, quoted: bool) -> Iterator[_Line]:
@@ -148,13 +161,14 @@ def _entry_lines(entry: Entry, ruler: Canvas, width: float, *, quoted: bool) -> 
     yield from _hanging(
         number, f"{entry.what}: {entry.standing}.", _KEY_PT, ruler, width, space=3, bold=True
     )
-    for voice in entry.voices:
-        said = voice.speaker
-        if quoted:
-            said += f": “{_short(voice.quote)}”"
-        yield from _hanging(
-            "", f"{said} (S{voice.source})", _KEY_PT, ruler, width, keep=number, quiet=True
-        )
+    said = [
+        f"{voice.speaker}: “{_short(voice.quote)}” (S{voice.source})"
+        if quoted
+        else f"{voice.speaker} (S{voice.source})"
+        for voice in entry.voices
+    ]
+    for words in said if quoted else ["; ".join(said)]:
+        yield from _hanging("", words, _KEY_PT, ruler, width, keep=number, quiet=True)
 
 
 def _hanging(
@@ -189,7 +203,10 @@ def _wrapped(text: str, size: float, ruler: Canvas, width: float) -> list[str]:
     """Break text into lines of at most a width; a word that is longer is broken, too."""
     lines: list[str] = []
     now = ""
-    for word in _breakable(" ".join(text.split()), size, ruler, width):
+    shown = " ".join(text.split())
+    if len(shown) > _LONGEST:
+        shown = f"{shown[:_LONGEST]} …"
+    for word in _breakable(shown, size, ruler, width):
         tried = f"{now} {word}".strip()
         if now and ruler.width_of(tried, size) > width:
             lines.append(now)
@@ -279,8 +296,10 @@ def _samples(material: Material) -> list[_Sample]:
     statuses = dict.fromkeys(item.status for item in drawn_legs)
     plain = Mode.UNSPECIFIED
     firm = Status.SINGLE_SOURCE
+    crowded = len(drawn_legs) > MOST_APART
     samples = [_Sample(mode, firm, "drawn", MODES[mode].word) for mode in modes]
-    samples += [_Sample(plain, s, "drawn", STATUSES[s].word) for s in statuses]
+    if not crowded:
+        samples += [_Sample(plain, s, "drawn", STATUSES[s].word) for s in statuses]
     words = {
         "computed": "shortest way, computed",
         "direct": "straight, way not known",

@@ -14,7 +14,7 @@ from maps.style import BASES, MODES, PHASES, STATUSES, StatusStyle
 from routes.dossier import Mode, Phase
 from routes.evidence import Status
 
-__all__ = ["course_of", "dashes_of", "draw_sample", "draw_stroke"]
+__all__ = ["course_of", "dashes_of", "draw_sample", "draw_stroke", "draw_thin"]
 
 _PRINT = 0.56
 """Print points to a screen pixel: a printed map is read from as near, but is sharper."""
@@ -65,6 +65,20 @@ def draw_stroke(canvas: Canvas, stroke: Stroke, course: Sequence[Point], palette
     if standing.crossed:
         _draw_crosses(canvas, course, colour)
     _draw_arrows(canvas, course, colour, width, open_end=stroke.open_end)
+
+
+def draw_thin(
+    canvas: Canvas, stroke: Stroke, course: Sequence[Point], palette: Palette, thinness: float
+) -> None:
+    """Draw one leg of very many: what it goes by and rests on, and nothing about it."""
+    item = stroke.item
+    basis = item.line.basis.value if item.line is not None else "direct"
+    width = thinness * _PRINT * STATUSES[Status.SINGLE_SOURCE].width_px
+    canvas.line(
+        course, palette.modes[item.leg.mode], width, layer=11,
+        dashes=dashes_of(basis, item.route.phase, width),
+        round_ends=PHASES[item.route.phase].dotted, opacity=0.4 + 0.5 * thinness,
+    )  # fmt: skip
 
 
 def draw_sample(

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from routes.dossier import Dossier, DossierPlace, Mode
+from routes.dossier import Dossier, DossierPlace, Leg, Mode
 from routes.problem import Locator, Problem, Severity
+from routes.yaml_lines import Steps
 
-__all__ = ["lines_over_land"]
+if TYPE_CHECKING:
+    from gazetteer import Gazetteer
+    from routes.paths.line import Line
+
+__all__ = ["lines_over_land", "unrouted"]
 
 _MOST_LAND_SHARE, _MOST_LAND_KM = 0.05, 20.0
 _FAR_KM = 100.0
+_MOST_WAYS, _MOST_STOPS = 40, 800
+"""Ways over water, and stops of ships, that are tried: four seconds of computing each."""
+
+_ON_WATER = frozenset({Mode.SEA, Mode.RIVER})
 
 Position = tuple[float, float]
 
@@ -18,7 +28,7 @@ Position = tuple[float, float]
 def lines_over_land(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
     """Find lines given for sea legs that cross land, and lines that miss the ends of their leg.
 
-    Lines that the paths compute are tried against the coast as they are made.
+    Legs without a line of their own are tried by `unrouted`.
     """
     places = {place.id: place for place in dossier.places}
     for i, route in enumerate(dossier.routes):
@@ -38,6 +48,69 @@ def lines_over_land(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
                     what = f"the drawn line lies {far_km:.0f} km from {end}"
                     remedy = "mend the line; positions are [lon_deg, lat_deg]"
                     yield locate.problem(path, what, remedy, Severity.WARNING, rule="line-end")
+
+
+def unrouted(dossier: Dossier, locate: Locator, gazetteer: Gazetteer) -> Iterator[Problem]:
+    """Find legs by sea or river that no ship can take: they are drawn straight, over land.
+
+    In a dossier of up to 40 such legs each way is computed; in a larger one only the stops are
+    tried, of which the first 800, for a way across oceans takes a tenth of a second.
+    """
+    from routes.paths import draw_leg
+
+    places = {place.id: place for place in dossier.places}
+    legs = list(_afloat(dossier, places))
+    are_few = len({leg for _, leg in legs}) <= _MOST_WAYS
+    tried: set[str] = set()
+    for path, leg in legs:
+        tried |= {stop for stop in (leg.from_, *leg.via, leg.to) if stop}
+        if not are_few and len(tried) > _MOST_STOPS:
+            what = f"{_MOST_STOPS:,} stops of ships were tried; the legs from here on not"
+            remedy = "check them in a dossier of their own"
+            yield locate.problem(path, what, remedy, Severity.NOTE, rule="unrouted")
+            return
+        trouble = _trouble(draw_leg(leg, places, gazetteer)) if are_few else _dry(leg, places)
+        if trouble:
+            remedy = "name the port or another mode, or give the line as drawn"
+            yield locate.problem(path, trouble, remedy, Severity.WARNING, rule="unrouted")
+
+
+def _afloat(dossier: Dossier, places: Mapping[str, DossierPlace]) -> Iterator[tuple[Steps, Leg]]:
+    """Give the legs over water that have both ends and no line of their own."""
+    for i, route in enumerate(dossier.routes):
+        for j, leg in enumerate(route.legs):
+            stops = {leg.from_, *leg.via, leg.to}
+            if leg.mode in _ON_WATER and leg.drawn is None and stops <= places.keys():
+                same = leg.model_copy(update={"claims": (), "passes": (), "rival": ()})
+                yield ("routes", i, "legs", j), same
+
+
+def _dry(leg: Leg, places: Mapping[str, DossierPlace]) -> str | None:
+    """Say which stop of a leg lies too far from water; None where none does."""
+    from routes.paths.berth import berths_of
+    from routes.paths.line import Unroutable
+
+    for key in (leg.from_ or "", *leg.via, leg.to or ""):
+        place = places[key]
+        if place.precision.is_point and place.lon_deg is not None and place.lat_deg is not None:
+            try:
+                berths_of((place.lon_deg, place.lat_deg))
+            except Unroutable as refusal:
+                return f"the leg is drawn straight, not over water: {refusal.what}"
+    return None
+
+
+def _trouble(line: Line | None) -> str | None:
+    """Say why a leg over water is no way over water; None where it is one or none is drawn."""
+    from routes.paths.line import Basis
+
+    if line is None:
+        return None
+    if line.basis is Basis.DIRECT:
+        return f"the leg is drawn straight, not over water. {line.note}".rstrip(" .")
+    if line.land_km > max(_MOST_LAND_KM, _MOST_LAND_SHARE * line.length_km):
+        return f"{line.land_km:.0f} km of the computed way lie over land"
+    return None
 
 
 def _land(drawn: Sequence[Position]) -> tuple[float, float]:

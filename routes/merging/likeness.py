@@ -132,16 +132,24 @@ def _alike(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> Mapping[str, Any]:
+    return _table("goods_en.yaml")
+
+
+def _table(name: str) -> Mapping[str, Any]:
     import yaml
 
-    text = (files("routes") / "lexicons" / "goods_en.yaml").read_text(encoding="utf-8")
+    text = (files("routes") / "lexicons" / name).read_text(encoding="utf-8")
     words: Mapping[str, Any] = yaml.safe_load(text)
     return words
 
 
 @lru_cache(maxsize=1)
 def _classes() -> Mapping[str, str]:
-    return {word: words[0] for words in _lexicon()["same"] for word in words}
+    found = {word: words[0] for words in _lexicon()["same"] for word in words}
+    for english, languages in _table("goods_translated.yaml").items():
+        for word in (word for words in languages.values() for word in words):
+            found.setdefault(fold(word), found.get(english, english))
+    return found
 
 
 @lru_cache(maxsize=1)

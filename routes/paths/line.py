@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
+from operator import ne
 from typing import NamedTuple
 
 from pydantic import Field
@@ -106,6 +108,11 @@ def split_at_antimeridian(coordinates: Coordinates) -> tuple[Coordinates, ...]:
     The latitude of a cut is interpolated along the short way round; each part has at least
     two positions.
     """
+    longitudes = [position[0] for position in coordinates]
+    if max(longitudes) - min(longitudes) <= 180:
+        # Nearly all lines: none of their steps can be one across the antimeridian.
+        part = _without_repeats(coordinates)
+        return (part if len(part) > 1 else coordinates,)
     parts: list[list[Position]] = [[coordinates[0]]]
     for (lon, lat), (next_lon, next_lat) in pairwise(coordinates):
         if abs(next_lon - lon) > 180:
@@ -119,7 +126,9 @@ def split_at_antimeridian(coordinates: Coordinates) -> tuple[Coordinates, ...]:
     return tuple(part for part in whole if len(part) > 1) or (coordinates,)
 
 
-def _without_repeats(part: list[Position]) -> Coordinates:
-    kept = part[:1]
+def _without_repeats(part: Sequence[Position]) -> Coordinates:
+    if all(map(ne, part, part[1:])):
+        return tuple(part)
+    kept = [part[0]]
     kept += [after for before, after in pairwise(part) if after != before]
     return tuple(kept)
