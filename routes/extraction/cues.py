@@ -98,13 +98,17 @@ class _Cues(VerbCues):
         As in "to Paris' residence", "from Athens residents' homes", "refugees from Ethiopia".
         """
         root = self.doc[toponym.first : toponym.last + 1].root
-        head = root.head
         before = self.doc[cue - 1] if cue > self.start else None
         people = self.words.people - self.words.cargo
         if self.doc[cue].lower_ == "from" and before is not None:
             nouns = [n for n in (before, self.doc[cue].head) if n.pos_ == "NOUN"]
             if any(n.lemma_.lower() in people for n in nouns):
                 return True
+        return self._belongs_to_no_stop(root)
+
+    def _belongs_to_no_stop(self, root: Token) -> bool:
+        """Whether a name describes a noun after it that ends no way: "a US official"."""
+        head = root.head
         if root.dep_ not in {"compound", "poss", "nmod"} or head.i < root.i:
             return False
         lemma = head.lemma_.lower()
@@ -180,7 +184,8 @@ class _Cues(VerbCues):
         if before is None or before.part is Part.REFERENCE or self._owns(toponym):
             return ""
         root = self.doc[toponym.first : toponym.last + 1].root
-        if root.dep_ in {"nsubj", "nsubjpass"} and root.head.i > toponym.last:
+        is_subject = root.dep_ in {"nsubj", "nsubjpass"} and root.head.i > toponym.last
+        if is_subject or self._belongs_to_no_stop(root):
             return ""
         between = list(self.doc[before.toponym.last + 1 : toponym.first])
         words = [t.lower_ for t in between]
