@@ -80,12 +80,27 @@ class Source(Record):
     shown_as: str | None = None
 
 
+class About(Record):
+    """The movement that a claim speaks against: its ends (ids of places) and goods."""
+
+    from_: str = Field(alias="from")
+    to: str
+    cargo: str | None = None
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Where it begins and where it leads."""
+        return self.from_, self.to
+
+
 class Claim(Record):
     """One statement, verbatim: `text[start:end] == quote`, counted in Unicode code points.
 
     `attributed_to` is the speaker as the report names him; `reported_via` the chain through
     which the report has it; `status_words` the report's own hedges ("allegedly"); `answers`
-    the ids of the claims that a denial, doubt, retraction or correction speaks to; `page` is
+    the ids of the claims that a denial, doubt, retraction or correction speaks to; `about` what
+    one speaks to that its own report does not assert, so that a merge finds it in another;
+    `page` is
     the page, counted from 1, on which the quotation begins, where the source has pages;
     `translation` the quotation in the language of the dossier's readers, where it is in another;
     `shown_as` names the speaker where the claim is generalised.
@@ -105,6 +120,7 @@ class Claim(Record):
     status_words: tuple[str, ...] = ()
     said_on: When | None = None
     answers: tuple[str, ...] = ()
+    about: About | None = None
     score: float | None = Field(default=None, ge=0, le=1)
     rule: str | None = None
     redaction: Redaction | None = None

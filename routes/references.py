@@ -162,10 +162,7 @@ def _references(dossier: Dossier) -> Iterator[tuple[Steps, str, str]]:
     for i, source in enumerate(dossier.sources):
         for j, other in enumerate(source.based_on):
             yield ("sources", i, "based_on", j), "source", other
-    for i, claim in enumerate(dossier.claims):
-        yield ("claims", i, "source"), "source", claim.source
-        for j, other in enumerate(claim.answers):
-            yield ("claims", i, "answers", j), "claim", other
+    yield from _references_of_claims(dossier)
     for i, route in enumerate(dossier.routes):
         if route.beside is not None:
             yield ("routes", i, "beside"), "item", route.beside
@@ -181,3 +178,13 @@ def _references(dossier: Dossier) -> Iterator[tuple[Steps, str, str]]:
         if site.beside is not None:
             yield ("sites", i, "beside"), "item", site.beside
         yield from ((("sites", i, "claims", k), "claim", c) for k, c in enumerate(site.claims))
+
+
+def _references_of_claims(dossier: Dossier) -> Iterator[tuple[Steps, str, str]]:
+    for i, claim in enumerate(dossier.claims):
+        yield ("claims", i, "source"), "source", claim.source
+        for j, other in enumerate(claim.answers):
+            yield ("claims", i, "answers", j), "claim", other
+        if claim.about is not None:
+            yield ("claims", i, "about", "from"), "place", claim.about.from_
+            yield ("claims", i, "about", "to"), "place", claim.about.to

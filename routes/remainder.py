@@ -25,7 +25,7 @@ def remainder(dossier: Dossier, secrecy: Secrecy) -> Dossier:
 
     A leg goes with either of its ends; a leg or site with the last claim that asserts it; an
     answer with the last claim that it answers; a claim, a place or a source with the last use
-    of it. What nothing used before stays.
+    of it. What nothing used before stays. What a denial is about, where nothing asserts it, goes.
     """
     gone = _Gone(*map(_withheld, (secrecy.sources, secrecy.places, secrecy.items)))
     claims = {
@@ -119,11 +119,13 @@ def _places_used(dossier: Dossier) -> Iterator[str]:
 
 
 def _tidied(left: Dossier, dossier: Dossier, gone: _Gone, claims: Mapping[str, Claim]) -> Dossier:
-    lost = set(_places_used(dossier)) - set(_places_used(left)) | gone.places
+    about = {end for claim in dossier.claims if claim.about for end in claim.about.ends}
+    lost = (about | set(_places_used(dossier))) - set(_places_used(left)) | gone.places
     return left.model_copy(
         update={
             "claims": tuple(
-                c.model_copy(update={"answers": _still(c.answers, claims)}) for c in claims.values()
+                c.model_copy(update={"answers": _still(c.answers, claims), "about": None})
+                for c in claims.values()
             ),
             "places": tuple(p for p in dossier.places if p.id not in lost),
             "sources": tuple(_sources(dossier, gone, claims)),

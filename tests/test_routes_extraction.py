@@ -149,6 +149,15 @@ def test_goods_and_ends_keep_to_themselves(
     assert (route.cargo, route.legs[-1].to) == (cargo, to)
 
 
+@pytest.mark.parametrize(
+    "speaker", ["a US official", "a US defence official", "US officials", "a Kenya port official"]
+)
+def test_the_country_of_who_says_it_is_no_stop(speaker: str, gazetteer: Gazetteer) -> None:
+    dossier = read(f"Tea is shipped by sea from Mombasa to Karachi, {speaker} said.", gazetteer)
+    assert [len(route.legs) for route in dossier.routes] == [1]
+    assert ends(dossier) == [("Mombasa", "Karachi")]
+
+
 def test_waters_are_crossed_and_towns_are_stops(gazetteer: Gazetteer) -> None:
     dossier = read(
         "Timber is shipped from Varna across the Black Sea to Poti and trucked through "
@@ -249,6 +258,25 @@ def test_what_is_told_only_to_be_denied_is_a_claim_without_a_route(
     dossier = read(text, gazetteer)
     assert dossier.routes == ()
     assert [(c.stance, c.attributed_to) for c in dossier.claims] == [(stance, speaker)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cargo"),
+    [
+        ("Kenya denied that tea was shipped from Mombasa to Karachi.", "tea"),
+        ("Officials rejected the report that trucks go from Mombasa to Karachi.", None),
+    ],
+)
+def test_a_denial_that_stands_alone_tells_between_which_places(
+    text: str, cargo: str | None, gazetteer: Gazetteer
+) -> None:
+    dossier = read(text, gazetteer)
+    assert dossier.routes == ()
+    (claim,) = dossier.claims
+    assert claim.about is not None
+    named = {place.id: place.name for place in dossier.places}
+    assert [named[end] for end in claim.about.ends] == ["Mombasa", "Karachi"]
+    assert claim.about.cargo == cargo
 
 
 @pytest.mark.parametrize(

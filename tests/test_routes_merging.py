@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gazetteer.names import fold
 from routes.dossier import Dossier
-from routes.evidence import Source, Status, claims_on, status_of, witnesses
+from routes.evidence import Claim, Source, Stance, Status, claims_on, status_of, witnesses
 from routes.merging import merge
 from routes.merging.likeness import like_goods, like_work
 from routes.merging.restated import restated_texts
@@ -80,6 +80,57 @@ def test_merging_again_changes_nothing() -> None:
     once = merge(drafts).dossier
     assert merge([once, drafts[1]]).dossier == once
     assert merge([once]).dossier == once
+
+
+def denial(cargo: str | None = "salt", published: str = "2023-05-20", **about: str) -> Dossier:
+    """A report of one outlet that only denies a movement."""
+    draft = told("Herald", cargo=None)
+    source = draft.sources[0].model_copy(update={"published": published})
+    ends = {"from": "a", "to": "b", **about}
+    claim = {**draft.claims[0].model_dump(), "stance": "denies", "about": {**ends, "cargo": cargo}}
+    update = {"sources": (source,), "claims": (Claim.model_validate(claim),), "routes": ()}
+    return draft.model_copy(update=update)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_one_report_denies_disputes_what_another_asserts(order: int) -> None:
+    merged = merge([told("Ledger"), denial()][::order]).dossier
+    (leg,) = merged.routes[0].legs
+    by_stance = {claim.stance: claim for claim in merged.claims}
+    assert set(leg.claims) == {claim.id for claim in merged.claims}
+    assert by_stance[Stance.DENIES].answers == (by_stance[Stance.ASSERTS].id,)
+    assert standing_of(merged)[0] is Status.DISPUTED
+    assert merge([merged]).dossier == merged
+
+
+def test_a_denial_of_a_whole_way_disputes_each_leg_of_it() -> None:
+    chain = told("Ledger", {}, {"from": "b", "to": "c"})
+    merged = merge([chain, denial(to="c")]).dossier
+    assert [leg.claims for leg in merged.routes[0].legs] == [("c1", "c2")] * 2
+    half = merge([chain, denial(**{"from": "b", "to": "c"})]).dossier
+    assert [leg.claims for leg in half.routes[0].legs] == [("c1",), ("c1", "c2")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        denial(cargo="drones"),
+        denial(to="c"),
+        denial(**{"from": "b", "to": "a"}),
+        denial(published="2019-05-20"),
+    ],
+    ids=["goods", "end", "the way back", "long before"],
+)
+def test_a_denial_of_something_else_disputes_nothing(other: Dossier) -> None:
+    merged = merge([told("Ledger"), other]).dossier
+    assert standing_of(merged)[0] is Status.SINGLE_SOURCE
+    assert not list(broken_references(merged, Locator("merged")))
+
+
+def test_a_denial_leaves_what_is_settled_and_is_noted() -> None:
+    merged = merge([told("Ledger", **REVIEWED), denial()])
+    assert merged.dossier.routes == told("Ledger").routes
+    assert any("speaks against r1, which a person has settled" in note for note in merged.notes)
 
 
 def test_rival_means_stay_side_by_side() -> None:

@@ -123,6 +123,15 @@ def test_a_translation_does_not_tell_what_is_masked_in_the_original() -> None:
     assert [claim.translation for claim in shown.claims] == [None, None, "Getreide", None]
 
 
+@pytest.mark.parametrize("mark", [WITHHOLD, GENERALISE])
+def test_what_a_denial_is_about_is_not_published_beside_a_secret(mark: dict[str, object]) -> None:
+    about = {"from": "zorvalplotz", "to": "oststadt", "cargo": "grain"}
+    shown, _, everything = published(zorvalplotz=mark, c2={"about": about})
+    assert all(claim.about is None for claim in shown.claims)
+    assert "zorvalplotz" not in everything
+    assert redacted(dossier(c2={"about": about}), TEXTS)[0].claims[1].about is not None
+
+
 def test_shown_as_names_it() -> None:
     marks: dict[str, object] = {**GENERALISE, "shown_as": "a southern port"}
     shown, _, _ = published(zorvalplotz=marks)
@@ -245,6 +254,7 @@ def test_no_secret_is_in_what_is_published(
         zorvalplotz={"redaction": mark, "name": name, "as_written": [spare], "lon_deg": lon_deg,
                      "lat_deg": lat_deg},
         c1={"redaction": mark, "attributed_to": speaker, "role": name},
+        c2={"about": {"from": "zorvalplotz", "to": "oststadt", "cargo": spare}},
         c3={"quote": text, "start": 0, "end": len(text), "role": speaker, "rule": title},
         s2={"redaction": mark, "title": title, "url": f"https://{url}.example/", "authors": [url]},
         r1={"redaction": mark, "mover": mover, "cargo": spare, "when": {"text": text}},

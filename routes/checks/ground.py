@@ -76,6 +76,7 @@ def unsupported(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
 def unused(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
     """Find places, claims and sources that nothing uses."""
     used = {site.place for site in dossier.sites}
+    used |= {end for claim in dossier.claims if claim.about for end in claim.about.ends}
     for route in dossier.routes:
         for leg in route.legs:
             used |= {e for e in (leg.from_, leg.to, *leg.via, *leg.passes) if e is not None}

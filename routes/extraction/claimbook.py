@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gazetteer import PlaceKind
 from routes.dates import DatePhrase, When, read_dates
 from routes.dates_russian import read_russian_dates
-from routes.evidence import Claim, Stance
+from routes.evidence import About, Claim, Stance
 from routes.extraction.movements import segments
 from routes.extraction.reading import Reading
 from routes.extraction.stances import Counter
@@ -40,7 +40,7 @@ class ClaimBook:
         voice = voice_of(sentence, content, self._reading.lexicon)
         return self._register(sentence, first, last, voice, Stance.ASSERTS, rule)
 
-    def counter(self, counter: Counter, answers: tuple[str, ...]) -> str:
+    def counter(self, counter: Counter, answers: tuple[str, ...], about: About | None) -> str:
         """Register a denial, doubt, retraction or correction; give its provisional id."""
         sentence = counter.sentence
         first, last = self._stretch(sentence, [sentence.doc[counter.speaker.verb]])
@@ -49,7 +49,10 @@ class ClaimBook:
         key = self._register(sentence, first, last, voice, counter.stance, rule)
         known = self._claims[key]
         self._claims[key] = known.model_copy(
-            update={"answers": tuple(dict.fromkeys((*known.answers, *answers)))}
+            update={
+                "answers": tuple(dict.fromkeys((*known.answers, *answers))),
+                "about": known.about or about,
+            }
         )
         return key
 

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 from routes.dates import When
 from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
+from routes.evidence import About
 from routes.extraction.attributes import cargo_of, mode_of, phase_of
 from routes.extraction.carriers import frequency_of, mover_of
 from routes.extraction.claimbook import ClaimBook
 from routes.extraction.joins import Topic, answered, topic_of
 from routes.extraction.merging import closed, from_known_start, known_way, merged
-from routes.extraction.parts import Placed
+from routes.extraction.parts import Part, Placed
 from routes.extraction.placebook import PlaceBook
 from routes.extraction.predicates import movement_words
 from routes.extraction.reading import Reading
 from routes.extraction.sitephases import site_phase
 from routes.extraction.sites import FoundSite
+from routes.extraction.stances import Counter
 from routes.extraction.stops import Hop, Movement
 from routes.extraction.threads import Thread
 
@@ -146,7 +148,8 @@ class _Composer:
             of_site = [k for k in keys if self.topics[k].site in denied]
             met = [keys[i] for i in answered(counter, topics, self.reading)]
             hits = tuple(dict.fromkeys((*of_site, *met)))
-            claim = self.claims.counter(counter, hits)
+            about = None if hits else self._about(counter)
+            claim = self.claims.counter(counter, hits, about)
             for hit in hits:
                 self.answers.setdefault(hit, []).append(claim)
 
@@ -177,13 +180,15 @@ class _Composer:
             if p
         }
         used |= {s.place for s in sites}
+        claims = self.claims.numbered()
+        used |= {end for c in claims if c.about for end in c.about.ends}
         report = self.reading.report
         return Dossier(
             id=report.id,
             title=report.title,
             sources=(report.source(_SOURCE),),
             places=self.places.places(used),
-            claims=self.claims.numbered(),
+            claims=claims,
             routes=final_routes,
             sites=final_sites,
         )
@@ -193,6 +198,20 @@ class _Composer:
         own = list(claims)
         against = [a for c in own for a in self.answers.get(c, ())]
         return tuple(dict.fromkeys(ids[c] for c in (*own, *against)))
+
+    def _about(self, counter: Counter) -> About | None:
+        """The movement between two places that a sentence tells of only to speak against it."""
+        own = [p for p in self.reading.placed if p.toponym.sentence == counter.sentence.number]
+        starts = [p for p in own if p.part is Part.SOURCE]
+        ends = [p for p in own if p.part is Part.GOAL]
+        if len(starts) != 1 or len(ends) != 1:
+            return None
+        goods = topic_of(counter.sentence, self.reading).goods
+        return About(
+            from_=self.places.id_of(starts[0]),
+            to=self.places.id_of(ends[0]),
+            cargo=", ".join(sorted(goods)) or None,
+        )
 
     def _legs(self, movement: Movement) -> list[Leg]:
         sentence = movement.sentence

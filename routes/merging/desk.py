@@ -139,6 +139,7 @@ class Desk:
     def dossier(self) -> Dossier:
         """Give what lies on the desk, without the places that lost their last use."""
         used = set(_used(self.routes.values(), self.sites.values()))
+        used |= {end for c in self.claims.values() if c.about for end in c.about.ends}
         lost = {p for p in self.places if p in self.was_used and p not in used | self.settled}
         places = tuple(p for p in self.places.values() if p.id not in lost)
         return Dossier(

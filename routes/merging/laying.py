@@ -81,7 +81,14 @@ class Laying:
         for name in new:
             claim = self._desk.claims[name]
             answers = self._mapped(claim.answers, self._claims)
-            self._desk.claims[name] = claim.model_copy(update={"answers": answers})
+            about = claim.about and claim.about.model_copy(
+                update={
+                    "from_": self._places[claim.about.from_],
+                    "to": self._places[claim.about.to],
+                }
+            )
+            update = {"answers": answers, "about": about}
+            self._desk.claims[name] = claim.model_copy(update=update)
 
     def _lay_route(self, route: Route, before: set[str]) -> None:
         route = self._renamed_route(route)

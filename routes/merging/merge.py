@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from routes.dossier import Dossier
+from routes.merging.denials import hang_denials
 from routes.merging.desk import Desk
 from routes.merging.laying import lay
 from routes.merging.restated import Restatement, cited_outlets, restated_texts
@@ -33,7 +34,8 @@ def merge(dossiers: Sequence[Dossier], texts: Sequence[Mapping[str, str]] = _NO_
 
     Places are one by ref, or by name, kind, country and nearness; routes by ends, means, time
     and goods; sources by address, hash or heading. Two accounts that differ in means, day or way
-    stay side by side, the second a leg with `rival`. A report that restates another is proposed
+    stay side by side, the second a leg with `rival`. What one report denies is looked for in the
+    others. A report that restates another is proposed
     as `based_on` it. What is in doubt stays apart.
 
     Parameters
@@ -55,6 +57,7 @@ def merge(dossiers: Sequence[Dossier], texts: Sequence[Mapping[str, str]] = _NO_
     desk = Desk(dossiers[0])
     for number in order:
         lay(desk, dossiers[number], given[number])
+    hang_denials(desk)
     restated = [
         *restated_texts(tuple(desk.sources.values()), desk.texts),
         *cited_outlets(tuple(desk.sources.values()), desk.claims.values()),
