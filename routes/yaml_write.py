@@ -40,8 +40,11 @@ def _part(key: str, value: Any) -> str:
     """Write one of the dossier's own keys; a list of records one record after the other."""
     if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
         return _emitted({key: value})
-    style = Style(_WIDTH, _is_short, _ESCAPED)
     head = _emitted({key: [{"id": ""}]}).partition("\n")[0]
+    if not head.endswith(":"):
+        # A long or odd key stands on a line of its own, after a question mark.
+        return _emitted({key: value})
+    style = Style(_WIDTH, _is_short, _ESCAPED)
     return f"{head}\n" + "".join(_record(record, style) for record in value)
 
 

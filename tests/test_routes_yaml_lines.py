@@ -80,6 +80,12 @@ def test_what_is_written_is_read_back(data: dict[str, Any]) -> None:
     assert parse_json(json.dumps(data, ensure_ascii=False, indent=1)).data == data
 
 
+@pytest.mark.parametrize("key", ["\x85", "k" * 200, "a: b", "?", "- x", "", "null"])
+def test_a_key_of_any_kind_leads_to_its_list(key: str) -> None:
+    data = {key: [{"0": ""}, {"a": ["b"]}]}
+    assert parse_yaml(write_yaml(data)).data == data
+
+
 REFUSED = [
     ("a: 1\nb: 2\na: 3\n", r"f\.yaml:3: the key 'a' stands here twice \(first on line 1\); keep"),
     ("a:\n  - x: 1\n    x: 2\n", r"f\.yaml:3: the key 'x'"),
