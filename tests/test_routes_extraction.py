@@ -52,6 +52,18 @@ def ends(dossier: Dossier) -> list[tuple[str | None, str | None]]:
             ("Kolwezi", "Durban"),
         ),
         (
+            "Wheat moves by rail from Beira to Harare.",
+            ("Beira", "Harare"),
+        ),
+        (
+            "Oil is piped from Yanbu to Riyadh, traders said.",
+            ("Yanbu", "Riyadh"),
+        ),
+        (
+            "Cement travels overland from Mombasa to Kampala through Nairobi.",
+            ("Mombasa", "Kampala"),
+        ),
+        (
             "Fuel convoys run between Massawa and Asmara twice a week.",
             ("Massawa", "Asmara"),
         ),

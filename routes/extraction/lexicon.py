@@ -55,6 +55,7 @@ class Movement(Record):
 
     resort: Words = frozenset()
     misread: Words = frozenset()
+    going: Words = frozenset()
     noun: Words = frozenset()
 
 

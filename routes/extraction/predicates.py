@@ -40,11 +40,23 @@ def movement_words(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]
 
 
 def is_misread(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a verb was taken for a noun and its object for the verb ("Iran ships drones")."""
-    if token.pos_ != "NOUN" or token.lower_ not in lexicon.movement.misread:
+    """Whether a verb was taken for a noun: "Iran ships drones", "grain moves by rail"."""
+    if token.pos_ != "NOUN":
+        return False
+    if _is_misread_going(token, lexicon):
+        return True
+    if token.lower_ not in lexicon.movement.misread:
         return False
     thing = token.head
     return thing.i == token.i + 1 and thing.lemma_.lower() in lexicon.cargo
+
+
+def _is_misread_going(token: Token, lexicon: Lexicon) -> bool:
+    if token.lower_ not in lexicon.movement.going or token.is_sent_start:
+        return False
+    before, after = token.nbor(-1), token.doc[token.i + 1 : token.i + 2]
+    goods = before.pos_ in {"NOUN", "PROPN"} and before.lemma_.lower() in lexicon.goods
+    return goods and any(t.pos_ in {"ADP", "ADV"} or t.head.i != token.i for t in after)
 
 
 def has_goods(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
