@@ -52,6 +52,10 @@ def ends(dossier: Dossier) -> list[tuple[str | None, str | None]]:
             ("Kolwezi", "Durban"),
         ),
         (
+            "Oman has sent cement to Kenya by ship from Salalah to Mombasa.",
+            ("Salalah", "Mombasa"),
+        ),
+        (
             "Wheat moves by rail from Beira to Harare.",
             ("Beira", "Harare"),
         ),

@@ -14,7 +14,7 @@ from routes.extraction.attributes import cargo_of, mode_of, phase_of
 from routes.extraction.carriers import frequency_of, mover_of
 from routes.extraction.claimbook import ClaimBook
 from routes.extraction.joins import Topic, answered, topic_of
-from routes.extraction.merging import closed, from_known_start, known_way, merged
+from routes.extraction.merging import closed, from_known_start, known_way, merged, to_known_end
 from routes.extraction.parts import Part, Placed
 from routes.extraction.placebook import PlaceBook
 from routes.extraction.predicates import movement_words
@@ -82,6 +82,7 @@ class _Composer:
         """The route that a thread of movements tells of; None when no leg is left of it."""
         legs = closed([leg for movement in movements for leg in self._legs(movement)])
         legs = [known_way(leg) for leg in from_known_start(legs)]
+        legs = to_known_end(legs, self.places.is_in_country)
         if not legs:
             return None
         first, last = movements[0], movements[-1]

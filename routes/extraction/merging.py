@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from routes.dossier import Leg, Mode, Route
 
-__all__ = ["closed", "from_known_start", "known_way", "merged"]
+__all__ = ["closed", "from_known_start", "known_way", "merged", "to_known_end"]
 
 
 def known_way(leg: Leg) -> Leg:
@@ -43,6 +43,17 @@ def from_known_start(legs: list[Leg]) -> list[Leg]:
     if len(legs) < 2 or legs[0].from_ is not None or legs[0].via or legs[0].passes:
         return legs
     return legs[1:] if legs[0].to == legs[1].from_ else legs
+
+
+def to_known_end(legs: list[Leg], is_in: Callable[[str, str], bool]) -> list[Leg]:
+    """Leave out a last step from a stop to the country in which it lies.
+
+    As in "sent to Russia by ship from Rajin to Dunai": the country says where the way ends.
+    """
+    if len(legs) < 2 or legs[-1].from_ is None or legs[-1].to is None:
+        return legs
+    goes_on = legs[-2].to == legs[-1].from_
+    return legs[:-1] if goes_on and is_in(legs[-1].from_, legs[-1].to) else legs
 
 
 def _completed(opened: Leg, leg: Leg) -> Leg:

@@ -53,6 +53,12 @@ class PlaceBook:
             return False
         return place.precision.is_point
 
+    def is_in_country(self, place_id: str, area_id: str) -> bool:
+        """Whether one place is a point in the country that the other is."""
+        place, area = self._places[place_id], self._places[area_id]
+        is_country = area.precision is Precision.COUNTRY and area.country is not None
+        return is_country and place.precision.is_point and place.country == area.country
+
     def name(self, place_id: str) -> str:
         """The name of a registered place."""
         return self._places[place_id].name
