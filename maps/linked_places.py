@@ -22,6 +22,7 @@ __all__ = [
     "CONTEXT",
     "codes_of",
     "feature_class",
+    "is_code",
     "linked_places",
     "links_of",
     "types_of",
@@ -129,7 +130,7 @@ def types_of(kind: PlaceKind) -> list[dict[str, Any]]:
 
 def codes_of(countries: Iterable[str | None]) -> dict[str, list[str]]:
     """Give the member with the countries' ISO 3166-1 codes; none where there is no such code."""
-    codes = [one for one in dict.fromkeys(countries) if one and _is_code(one)]
+    codes = [one for one in dict.fromkeys(countries) if one and is_code(one)]
     return {"ccodes": codes} if codes else {}
 
 
@@ -182,6 +183,11 @@ def _descriptions(candidate: Candidate) -> list[dict[str, str]]:
     return [{"value": one, "lang": "en"} for one in said if one]
 
 
+def is_code(country: str) -> bool:
+    """Whether this has the form of an ISO 3166-1 code."""
+    return len(country) == 2 and country.isascii() and country.isupper()
+
+
 def _identifier(ref: str) -> str:
     """Give a ref as a URI: its public address, or a URN of our own where it has none."""
     source, _, code = ref.partition(":")
@@ -192,7 +198,3 @@ def _address(ref: str) -> str | None:
     source, _, code = ref.partition(":")
     base, form = _ADDRESSES.get(source, ("", None))
     return f"{base}{code}" if form and form.fullmatch(code) else None
-
-
-def _is_code(country: str) -> bool:
-    return len(country) == 2 and country.isascii() and country.isupper()

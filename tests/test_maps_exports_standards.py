@@ -288,3 +288,17 @@ def test_the_rules_of_the_model_notice_what_breaks_them(
     spoil(page)
     with pytest.raises((AssertionError, KeyError)):
         no_rule_broken(page)
+
+
+def test_stix_locations_have_codes_of_countries_or_positions(
+    plain: Dossier, gazetteer: Gazetteer
+) -> None:
+    """STIX 2.1, 4.8: a location has a country of ISO 3166-1, a region, or both coordinates."""
+    import stix2
+
+    made = export(plain, "stix", gazetteer=gazetteer, lines={})
+    bundle = stix2.parse(made.content.decode(), allow_custom=False)
+    locations = [one for one in bundle.objects if one["type"] == "location"]
+    assert [(one["name"], one["country"]) for one in locations] == [("Taoudenni", "ML")]
+    (report,) = [one for one in bundle.objects if one["type"] == "report"]
+    assert "left out here: 1 (Salt), 2 (Salt)." in report["description"]
