@@ -16,8 +16,8 @@ __all__ = ["Found"]
 class Found(tuple[Candidate, ...]):
     """A tuple of candidates, best first, with the name that was asked for.
 
-    In a notebook it is a table beside a small map, drawn of the store's own outlines; nothing is
-    fetched and no script runs.
+    In a notebook it is a table beside a small map, drawn of the store's own outlines, also when
+    its gazetteer has been closed since; nothing is fetched and no script runs.
     """
 
     name: str
@@ -38,7 +38,11 @@ class Found(tuple[Candidate, ...]):
     def _repr_html_(self) -> str:
         from gazetteer.notebook import found_html
 
-        return found_html(self, self._gazetteer)
+        gazetteer = self._gazetteer
+        if gazetteer is None or not gazetteer.closed:
+            return found_html(self, gazetteer)
+        with gazetteer.reopened() as again:
+            return found_html(self, again)
 
 
 def _again(candidates: tuple[Candidate, ...], name: str) -> Found:

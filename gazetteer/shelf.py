@@ -70,6 +70,7 @@ class Shelf:
         self._offset = number << ID_BITS
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._store = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self.closed = False
         try:
             self.meta = self._checked_meta()
             self._store.execute(f"PRAGMA mmap_size={_MAPPED_BYTES}")
@@ -88,6 +89,7 @@ class Shelf:
 
     def close(self) -> None:
         """Close the file."""
+        self.closed = True
         self._store.close()
 
     def under(self, key: str) -> list[Entry]:
@@ -95,7 +97,7 @@ class Shelf:
         try:
             rows = self._look_up(_UNDER_KEY, (key,)).fetchall()
         except sqlite3.DatabaseError as error:
-            raise self._damaged(error) from None
+            raise self._unreadable(error) from None
         return self._entries(rows) if rows else rows
 
     def forms(self, key: str) -> list[tuple[str, PlaceKind]]:
@@ -184,25 +186,30 @@ class Shelf:
 
         Raises
         ------
+        SupplyroutesError
+            When the file has been closed.
         UnusableInput
-            When the file turns out to be damaged.
+            When it turns out to be damaged.
         """
         try:
             yield from self._store.execute(statement, values)
         except sqlite3.DatabaseError as error:
-            raise self._damaged(error) from None
+            raise self._unreadable(error) from None
 
     def _all(self, statement: str, values: Sequence[Any]) -> list[Any]:
         try:
             return self._store.execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise self._damaged(error) from None
+            raise self._unreadable(error) from None
 
     def _first(self, statement: str, values: Sequence[Any]) -> Entry | None:
         found = self._all(statement, values)
         return self._entries(found[:1])[0] if found else None
 
-    def _damaged(self, error: Exception) -> UnusableInput:
+    def _unreadable(self, error: Exception) -> SupplyroutesError:
+        if self.closed:
+            remedy = "ask within its `with` block, or keep what Gazetteer.open() gives without one"
+            return SupplyroutesError("the gazetteer is closed", file=self.path, remedy=remedy)
         return UnusableInput(
             f"the place store is damaged ({error})", file=self.path, remedy=self._remedy
         )

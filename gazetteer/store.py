@@ -92,10 +92,19 @@ class Gazetteer:
         """What the lowest store says of itself: format, fingerprint, counts."""
         return self._base.meta
 
+    @property
+    def closed(self) -> bool:
+        """Whether its files have been closed, so that it can look up nothing more."""
+        return self._base.closed
+
     def close(self) -> None:
         """Close the files."""
         for shelf in self._shelves:
             shelf.close()
+
+    def reopened(self) -> Gazetteer:
+        """Open the same files anew."""
+        return _reopened(self.path, self.layers)
 
     def __enter__(self) -> Self:
         return self
@@ -373,6 +382,8 @@ class Gazetteer:
 
         Raises
         ------
+        SupplyroutesError
+            When the gazetteer has been closed.
         UnusableInput
             When the file turns out to be damaged.
         """

@@ -1,12 +1,14 @@
 """Candidates in the Linked Places Format, version 1.2, for gazetteers and historians' tools.
 
-Elements and their names follow the format's own description (Linked Pasts, 4 September 2022)
-and its context document 1.1; types are terms of the Getty AAT where one fits for certain.
+Elements and their names follow the format's own description (1.2.2, Linked Pasts, 4 September
+2022) and its context document 1.1; types are terms of the Getty AAT, the narrowest that fits for
+certain. It asks for a time, too, which the store's sources do not tell of their places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 __all__ = [
     "CERTAINTIES",
     "CONTEXT",
+    "codes_of",
     "feature_class",
-    "identifier",
     "is_code",
     "linked_places",
+    "links_of",
     "types_of",
 ]
 
@@ -29,7 +32,13 @@ CONTEXT = (
     "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/"
     "linkedplaces-context-v1.1.jsonld"
 )
-_GEONAMES = "https://www.geonames.org/"
+# Where the format names an address of a register, that one.
+_ADDRESSES = {
+    "geonames": ("https://www.geonames.org/", re.compile(r"\d+", re.ASCII)),
+    "pleiades": ("https://pleiades.stoa.org/places/", re.compile(r"\d+", re.ASCII)),
+    "tgn": ("http://vocab.getty.edu/page/tgn/", re.compile(r"\d+", re.ASCII)),
+    "wikidata": ("https://www.wikidata.org/wiki/", re.compile(r"Q\d+", re.ASCII)),
+}
 CERTAINTIES = {
     Precision.EXACT: "certain",
     Precision.SITE: "certain",
@@ -53,6 +62,7 @@ _TERMS = {
     PlaceKind.COUNTRY: ("aat:300387506", "countries"),
     PlaceKind.REGION: ("aat:300182722", "regions (geographic)"),
     PlaceKind.SEA: ("aat:300008694", "seas"),
+    PlaceKind.STRAIT: ("aat:300387217", "passages (bodies of water)"),
     PlaceKind.CANAL: ("aat:300006075", "canals (waterways)"),
     PlaceKind.RIVER: ("aat:300008707", "rivers"),
     PlaceKind.LAKE: ("aat:300008680", "lakes"),
@@ -60,7 +70,12 @@ _TERMS = {
     PlaceKind.PORT: ("aat:300120599", "ports (settlements)"),
     PlaceKind.AIRPORT: ("aat:300000681", "airports"),
     PlaceKind.BASE: ("aat:300000455", "military bases"),
+    PlaceKind.ZONE: ("aat:300000705", "districts"),
+    PlaceKind.STATION: ("aat:300000678", "transportation complexes"),
+    PlaceKind.CROSSING: ("aat:300000678", "transportation complexes"),
+    PlaceKind.FACILITY: ("aat:300000202", "complexes (buildings and sites)"),
     PlaceKind.ISLAND: ("aat:300008791", "islands"),
+    PlaceKind.PASSAGE: ("aat:300266060", "landforms (terrestrial)"),
 }
 
 
@@ -76,24 +91,21 @@ def linked_places(candidates: Sequence[tuple[str, Candidate]]) -> dict[str, Any]
 def _feature(name: str, candidate: Candidate) -> dict[str, Any]:
     place = candidate.place
     return {
-        "@id": identifier(place.ref),
+        "@id": _identifier(place.ref),
         "type": "Feature",
         "properties": {
             "title": place.name,
-            "ccodes": [code for code in place.countries if is_code(code)],
+            **codes_of(place.countries),
             "fclasses": [feature_class(place.kind, place.ref)],
             "ref": place.ref,
+            "refs": list(place.refs),
             "sought": name,
             "score": round(candidate.score, 4),
         },
         "names": _names(name, place),
         "types": types_of(place.kind),
         "geometry": _geometry(place),
-        "links": [
-            {"type": "closeMatch", "identifier": identifier(ref)}
-            for ref in place.refs
-            if ref != place.ref
-        ],
+        "links": links_of(ref for ref in place.refs if ref != place.ref),
         "descriptions": _descriptions(candidate),
     }
 
@@ -102,7 +114,7 @@ def _names(sought: str, place: Place) -> list[dict[str, Any]]:
     """Give the place's own name with its source, and the name under which it was sought."""
     cited: dict[str, Any] = {"label": place.citation or place.ref}
     if place.ref.startswith("geonames:"):
-        cited["@id"] = identifier(place.ref)
+        cited["@id"] = _identifier(place.ref)
     names: list[dict[str, Any]] = [{"toponym": place.name, "citations": [cited]}]
     if sought != place.name:
         names.append({"toponym": sought})
@@ -110,12 +122,22 @@ def _names(sought: str, place: Place) -> list[dict[str, Any]]:
 
 
 def types_of(kind: PlaceKind) -> list[dict[str, Any]]:
-    """Give a kind as a type of the Getty AAT, or by our own word where none fits."""
-    label = {"label": kind.value, "lang": "en"}
-    term = _TERMS.get(kind)
-    if term is None:
-        return [{"label": kind.value, "sourceLabels": [label]}]
-    return [{"identifier": term[0], "label": term[1], "sourceLabels": [label]}]
+    """Give a kind as a type of the Getty AAT, with our own word for it beside."""
+    identifier, label = _TERMS[kind]
+    own = {"label": kind.value, "lang": "en"}
+    return [{"identifier": identifier, "label": label, "sourceLabels": [own]}]
+
+
+def codes_of(countries: Iterable[str | None]) -> dict[str, list[str]]:
+    """Give the member with the countries' ISO 3166-1 codes; none where there is no such code."""
+    codes = [one for one in dict.fromkeys(countries) if one and is_code(one)]
+    return {"ccodes": codes} if codes else {}
+
+
+def links_of(refs: Iterable[str]) -> list[dict[str, str]]:
+    """Link the same place in registers that have a page for it; other refs can be no link."""
+    addresses = dict.fromkeys(filter(None, map(_address, refs)))
+    return [{"type": "closeMatch", "identifier": address} for address in addresses]
 
 
 def feature_class(kind: PlaceKind, ref: str) -> str:
@@ -161,14 +183,18 @@ def _descriptions(candidate: Candidate) -> list[dict[str, str]]:
     return [{"value": one, "lang": "en"} for one in said if one]
 
 
-def identifier(ref: str) -> str:
-    """Give a ref as a URI: GeoNames has public ones, other refs stand in a URN of our own."""
-    source, _, code = ref.partition(":")
-    if source == "geonames" and code.isdigit():
-        return f"{_GEONAMES}{code}"
-    return f"urn:x-supplyroutes:{quote(source, safe='')}:{quote(code, safe='')}"
-
-
 def is_code(country: str) -> bool:
     """Whether this has the form of an ISO 3166-1 code."""
     return len(country) == 2 and country.isascii() and country.isupper()
+
+
+def _identifier(ref: str) -> str:
+    """Give a ref as a URI: its public address, or a URN of our own where it has none."""
+    source, _, code = ref.partition(":")
+    return _address(ref) or f"urn:x-supplyroutes:{quote(source, safe='')}:{quote(code, safe='')}"
+
+
+def _address(ref: str) -> str | None:
+    source, _, code = ref.partition(":")
+    base, form = _ADDRESSES.get(source, ("", None))
+    return f"{base}{code}" if form and form.fullmatch(code) else None

@@ -49,6 +49,13 @@ def red_sea() -> Dossier:
 
 
 @pytest.fixture(scope="session")
+def linked_places_schema() -> dict[str, Any]:
+    """Give the rules of the format's own description, written by us as a JSON Schema."""
+    rules: dict[str, Any] = json.loads((DATA / "linked_places.schema.json").read_bytes())
+    return rules
+
+
+@pytest.fixture(scope="session")
 def red_sea_texts(red_sea: Dossier) -> dict[str, str]:
     return {
         source.id: (DATA / source.text).read_text(encoding="utf-8")

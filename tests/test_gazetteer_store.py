@@ -244,6 +244,18 @@ def _use(path: Path) -> None:
         opened.nearby(51.4, 35.7, radius_km=500)
 
 
+def test_a_closed_gazetteer_says_so_and_how_to_keep_it_open() -> None:
+    with Gazetteer.open() as opened:
+        pass
+    for ask in (
+        lambda: opened.find("Tripoli"),
+        lambda: opened.get("iso:LB"),
+        lambda: list(opened.rows("SELECT 1")),
+    ):
+        with pytest.raises(SupplyroutesError, match=r"gazetteer is closed; .*`with` block"):
+            ask()
+
+
 def test_the_store_is_read_only(gazetteer: Gazetteer) -> None:
     with pytest.raises(UnusableInput, match="readonly"):
         list(gazetteer.rows("DELETE FROM place"))

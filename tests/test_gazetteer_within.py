@@ -175,6 +175,15 @@ def test_a_look_up_shows_itself_in_a_notebook(gazetteer: Gazetteer) -> None:
     assert "known by" in gazetteer.at(34.1, 44.95)._repr_html_()
 
 
+def test_a_look_up_shows_itself_after_its_gazetteer_has_closed() -> None:
+    with Gazetteer.open() as opened:
+        found = opened.find("Simferopol")
+        shown = found._repr_html_()
+    assert opened.closed
+    assert found._repr_html_() == shown
+    assert "Simferopol" in repr(found)
+
+
 def _candidate(lon_deg: float, lat_deg: float) -> Candidate:
     place = Place(
         ref=f"x:{NASTY}",

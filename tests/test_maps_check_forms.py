@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from pydantic import ValidationError
 
 from maps.check_forms import written
 from maps.cli import main
@@ -44,6 +46,39 @@ def test_sarif_has_what_its_readers_ask_for() -> None:
         "region": {"startLine": 4},
     }
     assert "region" not in second["locations"][0]["physicalLocation"]
+
+
+def test_sarif_fits_the_schema_of_its_standard(tmp_path: Path) -> None:
+    """The peer's classes were generated of the OASIS schema, and refuse unknown members."""
+    from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Log
+
+    path = tmp_path / "ein Weg, ü.yaml"
+    path.write_text("id: a\ntitle: A\nplaces:\n- {id: p, name: P}\n", encoding="utf-8")
+    hostile = [problem(severity, line) for severity in Severity for line in (None, 1)]
+    for text in (check(path, "sarif").stdout, written(hostile, "sarif"), written([], "sarif")):
+        read = Log.model_validate_json(text)
+        (run,) = read.runs
+        rules = [rule.id for rule in run.tool.driver.rules]
+        for result in run.results:
+            assert rules[result.ruleIndex] == result.ruleId
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"level": "fatal"},
+        {"message": {}, "unheard": 1},
+        {"locations": [{"physicalLocation": {"region": {"startLine": 0}}}]},
+        {"message": None},
+    ],
+)
+def test_the_schema_of_sarif_notices_what_breaks_it(fault: dict[str, Any]) -> None:
+    from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Log
+
+    log = json.loads(written([problem()], "sarif"))
+    log["runs"][0]["results"][0].update(fault)
+    with pytest.raises(ValidationError):
+        Log.model_validate(log)
 
 
 def check(path: Path, form: str) -> Result:

@@ -119,10 +119,12 @@ def test_a_position_is_looked_up_the_other_way_round(given: tuple[str, ...]) -> 
     assert "Amirabad Port" in shown
 
 
-def test_linked_places_have_the_form_of_the_standard() -> None:
+def test_linked_places_have_the_form_of_the_standard(
+    linked_places_schema: dict[str, Any],
+) -> None:
     result = run("Alabuga", "Kerch", "Caspian Sea", "Iran", "--lpf", "--limit", "2")
     collection = json.loads(result.stdout)
-    Draft202012Validator(LINKED_PLACES).validate(collection)
+    Draft202012Validator(linked_places_schema).validate(collection)
     assert collection["@context"] == CONTEXT
     kerch = next(f for f in collection["features"] if f["properties"]["sought"] == "Kerch")
     assert kerch["@id"] == "https://www.geonames.org/706524"
@@ -133,9 +135,11 @@ def test_linked_places_have_the_form_of_the_standard() -> None:
     assert [one["type"] for one in sea["geometry"]["geometries"]] == ["Point", "Polygon"]
 
 
-def test_linked_places_of_hostile_values_keep_their_form() -> None:
+def test_linked_places_of_hostile_values_keep_their_form(
+    linked_places_schema: dict[str, Any],
+) -> None:
     collection = linked_places([(NASTY, _evil())])
-    Draft202012Validator(LINKED_PLACES).validate(json.loads(json.dumps(collection)))
+    Draft202012Validator(linked_places_schema).validate(json.loads(json.dumps(collection)))
     (feature,) = collection["features"]
     assert feature["geometry"]["geometries"][1]["type"] == "MultiPolygon"
     assert " " not in feature["@id"]
@@ -183,118 +187,3 @@ def test_a_plain_look_up_loads_nothing_heavy() -> None:
     )
     assert "geonames:612366" in done.stdout
     assert done.stderr.strip() == "[]"
-
-
-_URI = {"type": "string", "pattern": r"^(https?://|urn:|aat:)\S+$"}
-_CERTAIN = {"enum": ["certain", "less-certain", "uncertain"]}
-_SHAPE: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "coordinates"],
-    "properties": {
-        "type": {"enum": ["Point", "Polygon", "MultiPolygon"]},
-        "coordinates": {"type": "array", "minItems": 1},
-        "certainty": _CERTAIN,
-    },
-    "additionalProperties": False,
-}
-# The elements of the format's description, version 1.2.2, as far as they are written here.
-LINKED_PLACES: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "@context", "features"],
-    "additionalProperties": False,
-    "properties": {
-        "type": {"const": "FeatureCollection"},
-        "@context": _URI,
-        "features": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["@id", "type", "properties", "names", "geometry"],
-                "additionalProperties": False,
-                "properties": {
-                    "@id": _URI,
-                    "type": {"const": "Feature"},
-                    "properties": {
-                        "type": "object",
-                        "required": ["title"],
-                        "properties": {
-                            "title": {"type": "string", "minLength": 1},
-                            "ccodes": {"type": "array", "items": {"pattern": "^[A-Z]{2}$"}},
-                            "fclasses": {
-                                "type": "array",
-                                "items": {"enum": ["A", "P", "S", "R", "L", "T", "H"]},
-                            },
-                        },
-                    },
-                    "names": {
-                        "type": "array",
-                        "minItems": 1,
-                        "contains": {"required": ["citations"]},
-                        "items": {
-                            "type": "object",
-                            "required": ["toponym"],
-                            "additionalProperties": False,
-                            "properties": {
-                                "toponym": {"type": "string", "minLength": 1},
-                                "citations": {
-                                    "type": "array",
-                                    "items": {
-                                        "type": "object",
-                                        "required": ["label"],
-                                        "properties": {"label": {"type": "string"}, "@id": _URI},
-                                        "additionalProperties": False,
-                                    },
-                                },
-                            },
-                        },
-                    },
-                    "types": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["label"],
-                            "properties": {
-                                "identifier": _URI,
-                                "label": {"type": "string"},
-                                "sourceLabels": {
-                                    "type": "array",
-                                    "items": {"required": ["label", "lang"]},
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "geometry": {
-                        "oneOf": [
-                            _SHAPE,
-                            {
-                                "type": "object",
-                                "required": ["type", "geometries"],
-                                "properties": {
-                                    "type": {"const": "GeometryCollection"},
-                                    "geometries": {"type": "array", "items": _SHAPE},
-                                },
-                                "additionalProperties": False,
-                            },
-                        ]
-                    },
-                    "links": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["type", "identifier"],
-                            "properties": {
-                                "type": {"enum": ["closeMatch", "exactMatch", "seeAlso"]},
-                                "identifier": _URI,
-                            },
-                        },
-                    },
-                    "descriptions": {
-                        "type": "array",
-                        "items": {"type": "object", "required": ["value"]},
-                    },
-                },
-            },
-        },
-    },
-}

@@ -124,7 +124,9 @@ def _moment(span: dict[str, Any], end: str) -> str:
 
 
 def _kind(feature: dict[str, Any], properties: dict[str, Any], *, is_area: bool) -> str:
-    labels = [str(one.get("label", "")).casefold() for one in _objects(feature, "types")]
+    types = _objects(feature, "types")
+    told = [*types, *(label for one in types for label in _objects(one, "sourceLabels"))]
+    labels = [str(one.get("label", "")).casefold() for one in told]
     words = {word for label in labels for word in re.findall(r"[a-z]+", label)}
     for kind, signs in _SIGNS:
         if not words.isdisjoint(signs):

@@ -32,16 +32,20 @@ def annotations_of(material: Material, texts: Mapping[str, str]) -> bytes:
     """
     dossier = material.dossier
     subjects = _subjects(material)
+    page = urn(dossier, "annotations", "all")
+    collection: dict[str, Any] = {
+        "id": urn(dossier, "annotations", "collection"),
+        "type": "AnnotationCollection",
+        "label": dossier.title,
+        "total": len(dossier.claims),
+    }
+    if dossier.claims:
+        collection |= {"first": page, "last": page}
     head = {
         "@context": _CONTEXT,
-        "id": urn(dossier, "annotations", "all"),
+        "id": page,
         "type": "AnnotationPage",
-        "partOf": {
-            "id": urn(dossier, "annotations", "collection"),
-            "type": "AnnotationCollection",
-            "label": dossier.title,
-            "total": len(dossier.claims),
-        },
+        "partOf": collection,
         "startIndex": 0,
     }
     return lined(

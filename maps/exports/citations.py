@@ -19,8 +19,11 @@ def csl_item(source: Source, key: str) -> dict[str, Any]:
     """Write a source as an item of CSL-JSON 1.0.2.
 
     Names stay whole ("literal"): which part is the family's cannot be told for all languages.
+    The outlet is the container of a page, the publisher of a document; a style that prints
+    both would name it twice.
     """
     address = web_address(source.url)
+    outlet = "container-title" if address else "publisher"
     return {
         name: value
         for name, value in {
@@ -28,8 +31,7 @@ def csl_item(source: Source, key: str) -> dict[str, Any]:
             "type": "webpage" if address else "document",
             "title": for_line(source.title),
             "author": [{"literal": for_line(author)} for author in source.authors],
-            "container-title": source.publisher and for_line(source.publisher),
-            "publisher": source.publisher and for_line(source.publisher),
+            outlet: source.publisher and for_line(source.publisher),
             "issued": date_parts(source.published),
             "accessed": date_parts(source.accessed),
             "URL": address,

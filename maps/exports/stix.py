@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from gazetteer.place import Precision
 from maps.exports.jsontext import lined
 from maps.exports.material import LegItem, Material, SiteItem, urn
+from maps.linked_places import is_code
 from maps.style import MODES, STATUSES
 from maps.wording import web_address
 from routes.dossier import DossierPlace
@@ -119,7 +120,7 @@ class _Bundle:
                 "longitude": place.lon_deg,
                 "precision": _PRECISION_M[place.precision],
             }
-        if place.country:
+        if place.country and is_code(place.country):
             made["country"] = place.country
         return made
 
@@ -172,7 +173,7 @@ def _note(subjects: dict[str, list[str]], item: LegItem | SiteItem, ref: str) ->
 
 def _is_location(place: DossierPlace) -> bool:
     known = place.lon_deg is not None and place.lat_deg is not None
-    return bool(place.country) or (place.precision.is_point and known)
+    return is_code(place.country or "") or (place.precision.is_point and known)
 
 
 def _reference(source: Source) -> dict[str, Any]:

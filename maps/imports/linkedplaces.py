@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from maps.exports.linkedplaces import LEG_TYPE
 from maps.imports.features import Imported, Unfit, counted_lost, features_in
-from routes.dossier import Dossier
+from routes.dossier import Dossier, Mode
 
 __all__ = ["from_linked_places"]
 
 _OWN = ("country", "kind", "precision", "refs", "resolved_by", "score", "why", "alternatives")
+_MODES = frozenset(mode.value for mode in Mode)
 _NOT_HELD = (
     "quotations, sites, way-points and legs with an open end: Linked Places Format has no place"
     " for them"
@@ -39,7 +39,7 @@ def from_linked_places(collection: Mapping[str, Any]) -> Imported:
         places.append(place)
         for relation in _objects(feature, "relations"):
             goal = ids.get(str(relation.get("relationTo", "")))
-            if goal and str(relation.get("relationType", "")).startswith(LEG_TYPE):
+            if goal and str(relation.get("mode")) in _MODES:
                 legs.append((_leg_id(relation), _leg(place["id"], goal, relation)))
             else:
                 others += 1
@@ -76,10 +76,19 @@ def _place(feature: Mapping[str, Any], number: int) -> dict[str, Any]:
     return {
         "id": _place_id(feature, number),
         "name": names[0],
-        "as_written": names[1:],
+        "as_written": _written(names, properties.get("as_written")),
         **_position(feature.get("geometry"), number),
         **own,
     }
+
+
+def _written(names: list[Any], listed: Any) -> list[Any]:
+    """Give the written names; `names` tells none twice, a list of our own export does.
+
+    That list holds while its names are the feature's: where they have been edited, these do.
+    """
+    ours = isinstance(listed, list) and all(isinstance(one, str) for one in listed)
+    return listed if ours and list(dict.fromkeys([names[0], *listed])) == names else names[1:]
 
 
 def _position(geometry: Any, number: int) -> dict[str, float]:
@@ -110,8 +119,7 @@ def _leg_id(relation: Mapping[str, Any]) -> tuple[str, int]:
 
 
 def _leg(start: str, end: str, relation: Mapping[str, Any]) -> dict[str, Any]:
-    mode = str(relation["relationType"]).removeprefix(LEG_TYPE)
-    return {"from": start, "to": end, "mode": mode, "when": _when(relation.get("when"))}
+    return {"from": start, "to": end, "mode": relation["mode"], "when": _when(relation.get("when"))}
 
 
 def _when(when: Any) -> dict[str, Any] | None:
