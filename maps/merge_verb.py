@@ -25,14 +25,16 @@ __all__ = ["merge"]
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=INPUT)
 @click.option("-o", "--output", type=OUTPUT, help="The dossier; by default standard output.")
-def merge(inputs: Sequence[Path], output: Path | None) -> None:
+@click.option("--lines", is_flag=True, help="Tell with each leg what its line rests on.")
+def merge(inputs: Sequence[Path], output: Path | None, *, lines: bool) -> None:
     """Merge reports and dossiers into one dossier.
 
     What several of them tell is known again by its places, means, time and goods, and their
     claims gather on it; accounts that contradict each other stay side by side; a report that
     restates another is proposed as based on it. Nothing that a person has settled is changed:
     what is new is laid beside it as a draft. Where the output is the first input, only what
-    changes is written into it: comments and order stay.
+    changes is written into it: comments and order stay. With --lines each leg of the dossier
+    tells length, passages, land and data of the line that is drawn for it today.
     """
     from maps.inputs import find_inputs, load_beside, refuse_overwriting
     from maps.merged import merged, merged_into
@@ -55,6 +57,10 @@ def merge(inputs: Sequence[Path], output: Path | None) -> None:
         if not loaded or (into_first and len(loaded) < len(paths)):
             return
         one = merged(loaded)
+        if lines:
+            from routes.paths.facts import with_line_facts
+
+            one = one._replace(dossier=with_line_facts(one.dossier, gazetteer))
         if into_first:
             merged_into(target, one.dossier)
         else:

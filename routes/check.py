@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from routes.checks.ground import hidden_answers, loose_ends, state, unsupported, unused
-from routes.checks.lines import lines_over_land, unrouted
+from routes.checks.lines import lines_over_land, stale_lines, unrouted
 from routes.checks.places import doubtful_places, misplaced, too_precise
 from routes.checks.privacy import personal_data
 from routes.checks.times import impossible_times
@@ -27,6 +27,7 @@ _RULES = (
     too_precise,
     impossible_times,
     lines_over_land,
+    stale_lines,
     personal_data,
     state,
 )

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from gazetteer.place import Record
 from gazetteer.sphere import distance_km
 from routes.dates import When
-from routes.dossier import Dossier, DossierPlace, Leg, Route, Site
+from routes.dossier import Dossier, DossierPlace, Leg, LineFacts, Route, Site
 from routes.evidence import (
+    About,
     Claim,
     Source,
     claims_by_answer,
@@ -287,6 +288,11 @@ def _claim(name: str, after: _Side) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, When):
         return f"“{value.text}” ({value.edtf or 'undated'})"
+    if isinstance(value, LineFacts):
+        through = f" through {_listed(value.passages)}" if value.passages else ""
+        return f"{value.length_km} km{through}, {value.basis} ({'; '.join(value.data)})"
+    if isinstance(value, About):
+        return f"{value.from_} to {value.to}"
     return f"“{_cut(value)}”" if isinstance(value, str) else str(value)
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "Dossier",
     "DossierPlace",
     "Leg",
+    "LineFacts",
     "Mode",
     "Phase",
     "Review",
@@ -100,6 +101,22 @@ class DossierPlace(Record):
 Rival = Literal["mode", "when", "path"]
 
 
+class LineFacts(Record):
+    """What the line drawn for a leg rests on, as `routes.paths.Line` tells it, to 0.1 km.
+
+    `data` are the versions of what it was computed with: with others it may run otherwise.
+    """
+
+    basis: str
+    method: str
+    length_km: float = Field(ge=0)
+    length_nm: float = Field(ge=0)
+    snap_km: tuple[float, float] = (0.0, 0.0)
+    land_km: float = Field(default=0.0, ge=0)
+    passages: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+
+
 class Leg(Record):
     """One step of a route; a null end is one that the report left open.
 
@@ -107,7 +124,8 @@ class Leg(Record):
     crossings and capes that lie on the way without a stop: they bend no line. `alternative`
     marks an end offered with "or"; `drawn` is a line of (lon_deg, lat_deg) given by the
     analyst or the source, which no router replaces. `rival` says on what the leg contradicts
-    the one before it, of which it is another account.
+    the one before it, of which it is another account. `line` are the facts of the line that was
+    last drawn for it; nothing is drawn by them.
     """
 
     from_: str | None = Field(default=None, alias="from")
@@ -119,6 +137,7 @@ class Leg(Record):
     alternative: bool = False
     rival: tuple[Rival, ...] = ()
     drawn: tuple[tuple[Longitude, Latitude], ...] | None = Field(default=None, min_length=2)
+    line: LineFacts | None = None
     claims: tuple[str, ...] = ()
     score: float | None = Field(default=None, ge=0, le=1)
     rule: str | None = None

@@ -93,10 +93,12 @@ def redacted(
 
 
 def _without_trails(left: Dossier, secrecy: Secrecy) -> Dossier:
-    """Take away drawn lines and other meanings of names that lead to a secret place."""
+    """Take away drawn lines, lengths and other meanings of names that lead to a secret place."""
     legs = {
         route.id: tuple(
-            leg.model_copy(update={"drawn": None}) if _leads_there(leg, secrecy) else leg
+            leg.model_copy(
+                update={"line": None, "drawn": None if _leads_there(leg, secrecy) else leg.drawn}
+            )
             for leg in route.legs
         )
         for route in left.routes

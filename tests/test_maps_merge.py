@@ -38,6 +38,20 @@ def test_two_reports_become_one_dossier(reports: tuple[Path, Path], verb: str) -
     assert dossier.routes[0].legs[0].claims == ("c1", "c2")
 
 
+def test_merge_tells_what_lines_rest_on_where_it_is_asked(reports: tuple[Path, Path]) -> None:
+    made = reports[0].with_name("all.yaml")
+    assert run("merge", *reports, "-o", made).exit_code == 0
+    assert load_dossier(made).routes[0].legs[0].line is None
+    result = run("merge", made, "-o", made, "--lines")
+    assert result.exit_code == 0, result.stderr
+    facts = load_dossier(made).routes[0].legs[0].line
+    assert facts is not None
+    assert facts.basis == "direct"
+    before = made.read_text(encoding="utf-8")
+    assert run("merge", made, "-o", made, "--lines").exit_code == 0
+    assert made.read_text(encoding="utf-8") == before
+
+
 def test_map_draws_once_what_two_tell(reports: tuple[Path, Path]) -> None:
     page = reports[0].with_name("map.html")
     assert "1 route" in run("map", *reports, "-o", page).stderr

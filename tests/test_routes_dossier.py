@@ -73,6 +73,10 @@ BOUNDED = {
     "start": st.integers(0, 10**9),
     "end": st.integers(0, 10**9),
     "page": st.integers(1, 10**4),
+    "length_km": st.floats(0, 10**5),
+    "length_nm": st.floats(0, 10**5),
+    "land_km": st.floats(0, 10**4),
+    "snap_km": st.tuples(st.floats(-90, 90), st.floats(-90, 90)),
     "drawn": st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=2, max_size=4),
 }
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gazetteer import Gazetteer
     from routes.paths.line import Line
 
-__all__ = ["lines_over_land", "unrouted"]
+__all__ = ["lines_over_land", "stale_lines", "unrouted"]
 
 _MOST_LAND_SHARE, _MOST_LAND_KM = 0.05, 20.0
 _FAR_KM = 100.0
@@ -73,6 +73,21 @@ def unrouted(dossier: Dossier, locate: Locator, gazetteer: Gazetteer) -> Iterato
         if trouble:
             remedy = "name the port or another mode, or give the line as drawn"
             yield locate.problem(path, trouble, remedy, Severity.WARNING, rule="unrouted")
+
+
+def stale_lines(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
+    """Find facts of lines that were computed over other waters than those of today."""
+    from routes.paths.waters import load_mark
+
+    mark = (load_mark() or "")[:12]
+    for i, route in enumerate(dossier.routes):
+        for j, leg in enumerate(route.legs):
+            over = [one for one in leg.line.data if "waters" in one] if leg.line else []
+            if over and not any(mark in one for one in over):
+                what = "the line's facts were computed over an earlier graph of the waters"
+                remedy = "have them told anew: supplyroutes merge FILE -o FILE --lines"
+                path: Steps = ("routes", i, "legs", j, "line")
+                yield locate.problem(path, what, remedy, Severity.NOTE, rule="stale-line")
 
 
 def _afloat(dossier: Dossier, places: Mapping[str, DossierPlace]) -> Iterator[tuple[Steps, Leg]]:

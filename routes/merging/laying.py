@@ -183,6 +183,8 @@ class Laying:
                 "via": self._mapped(leg.via, self._places),
                 "passes": self._mapped(leg.passes, self._places),
                 "claims": self._mapped(leg.claims, self._claims),
+                # What a merge makes of a leg may be drawn otherwise.
+                "line": leg.line if self._is_reviewed else None,
             }
         )
 
