@@ -19,6 +19,7 @@ __all__ = [
     "Status",
     "claims_by_answer",
     "claims_on",
+    "ends_spoken_of",
     "independent_roots",
     "is_named",
     "speaker_of",
@@ -100,8 +101,7 @@ class Claim(Record):
     which the report has it; `status_words` the report's own hedges ("allegedly"); `answers`
     the ids of the claims that a denial, doubt, retraction or correction speaks to; `about` what
     one speaks to that its own report does not assert, so that a merge finds it in another;
-    `page` is
-    the page, counted from 1, on which the quotation begins, where the source has pages;
+    `page` is the page, counted from 1, on which the quotation begins, where the source has pages;
     `translation` the quotation in the language of the dossier's readers, where it is in another;
     `shown_as` names the speaker where the claim is generalised.
     """
@@ -125,6 +125,11 @@ class Claim(Record):
     rule: str | None = None
     redaction: Redaction | None = None
     shown_as: str | None = None
+
+
+def ends_spoken_of(claims: Iterable[Claim]) -> frozenset[str]:
+    """Give the ids of the places between which claims speak against a movement."""
+    return frozenset(end for claim in claims if claim.about for end in claim.about.ends)
 
 
 def claims_by_answer(claims: Iterable[Claim]) -> Mapping[str, tuple[Claim, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from routes.dossier import Dossier, Leg
-from routes.evidence import Claim, Redaction, Source, Stance
+from routes.evidence import Claim, Redaction, Source, Stance, ends_spoken_of
 from routes.secrecy import Secrecy
 
 __all__ = ["remainder"]
@@ -119,8 +119,8 @@ def _places_used(dossier: Dossier) -> Iterator[str]:
 
 
 def _tidied(left: Dossier, dossier: Dossier, gone: _Gone, claims: Mapping[str, Claim]) -> Dossier:
-    about = {end for claim in dossier.claims if claim.about for end in claim.about.ends}
-    lost = (about | set(_places_used(dossier))) - set(_places_used(left)) | gone.places
+    used = ends_spoken_of(dossier.claims) | set(_places_used(dossier))
+    lost = used - set(_places_used(left)) | gone.places
     return left.model_copy(
         update={
             "claims": tuple(

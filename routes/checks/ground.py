@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from routes.dossier import Dossier
-from routes.evidence import Redaction, Stance, Status, claims_by_answer, claims_on, status_of
+from routes.evidence import (
+    Redaction,
+    Stance,
+    Status,
+    claims_by_answer,
+    claims_on,
+    ends_spoken_of,
+    status_of,
+)
 from routes.problem import Locator, Problem, Severity
 from routes.yaml_lines import Steps
 
@@ -76,7 +84,7 @@ def unsupported(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
 def unused(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
     """Find places, claims and sources that nothing uses."""
     used = {site.place for site in dossier.sites}
-    used |= {end for claim in dossier.claims if claim.about for end in claim.about.ends}
+    used |= ends_spoken_of(dossier.claims)
     for route in dossier.routes:
         for leg in route.legs:
             used |= {e for e in (leg.from_, leg.to, *leg.via, *leg.passes) if e is not None}

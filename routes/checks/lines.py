@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -77,17 +78,22 @@ def unrouted(dossier: Dossier, locate: Locator, gazetteer: Gazetteer) -> Iterato
 
 def stale_lines(dossier: Dossier, locate: Locator) -> Iterator[Problem]:
     """Find facts of lines that were computed over other waters than those of today."""
-    from routes.paths.waters import load_mark
-
-    mark = (load_mark() or "")[:12]
     for i, route in enumerate(dossier.routes):
         for j, leg in enumerate(route.legs):
             over = [one for one in leg.line.data if "waters" in one] if leg.line else []
-            if over and not any(mark in one for one in over):
+            if over and not any(_mark_today() in one for one in over):
                 what = "the line's facts were computed over an earlier graph of the waters"
                 remedy = "have them told anew: supplyroutes merge FILE -o FILE --lines"
                 path: Steps = ("routes", i, "legs", j, "line")
                 yield locate.problem(path, what, remedy, Severity.NOTE, rule="stale-line")
+
+
+@functools.cache
+def _mark_today() -> str:
+    """Read the waters' mark, only where a line tells of it: that loads numpy."""
+    from routes.paths.waters import load_mark
+
+    return (load_mark() or "")[:12]
 
 
 def _afloat(dossier: Dossier, places: Mapping[str, DossierPlace]) -> Iterator[tuple[Steps, Leg]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from routes.dates import When
 from routes.dossier import Dossier, Leg, Mode, Phase, Route, Site
-from routes.evidence import About
+from routes.evidence import About, ends_spoken_of
 from routes.extraction.attributes import cargo_of, mode_of, phase_of
 from routes.extraction.carriers import frequency_of, mover_of
 from routes.extraction.claimbook import ClaimBook
@@ -182,7 +182,7 @@ class _Composer:
         }
         used |= {s.place for s in sites}
         claims = self.claims.numbered()
-        used |= {end for c in claims if c.about for end in c.about.ends}
+        used |= ends_spoken_of(claims)
         report = self.reading.report
         return Dossier(
             id=report.id,

@@ -34,7 +34,7 @@ def _stretch(route: Route, claim: Claim, about: About, desk: Desk) -> range:
     """Return the legs, by number, that lead from one denied end to the other."""
     if not like_goods(route.cargo, about.cargo):
         return range(0)
-    denied = _span_told(claim, desk)
+    denied = span_of(None, desk.sources[claim.source].published)
     for first, leg in enumerate(route.legs):
         if not _is_end(leg.from_, about.from_, desk):
             continue
@@ -55,20 +55,10 @@ def _is_end(stop: str | None, denied: str, desk: Desk) -> bool:
 def _is_of_the_time(route: Route, met: range, denied: Span, desk: Desk) -> bool:
     for number in met:
         leg = route.legs[number]
-        asserted = (desk.claims[one] for one in leg.claims if one in desk.claims)
-        published = next((day for one in asserted if (day := _published(one, desk))), None)
-        if not overlap(span_of(leg.when or route.when, published), denied):
+        told = span_of(leg.when or route.when, desk.published([leg]))
+        if not overlap(told, denied):
             return False
     return True
-
-
-def _span_told(claim: Claim, desk: Desk) -> Span:
-    return span_of(None, _published(claim, desk))
-
-
-def _published(claim: Claim, desk: Desk) -> str | None:
-    source = desk.sources.get(claim.source)
-    return source.published if source else None
 
 
 def _hang(desk: Desk, route: Route, met: range, claim: Claim) -> None:

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from gazetteer.names import fold
 from gazetteer.place import Record
-from routes.dossier import Dossier, DossierPlace, Review, Route, Site
-from routes.evidence import Claim, Redaction, Source
+from routes.dossier import Dossier, DossierPlace, Leg, Review, Route, Site
+from routes.evidence import Claim, Redaction, Source, ends_spoken_of
 from routes.merging.places import PlaceIndex, cores, is_settled, same_place, united
 
 __all__ = ["Desk", "marked_as", "stops_of"]
@@ -119,6 +119,12 @@ class Desk:
                 found |= self._items_by_name.get(key, {})
         return sorted(found, key=lambda name: name in self.settled)
 
+    def published(self, parts: Iterable[Leg | Site]) -> str | None:
+        """Give the day on which the first report with one told of legs or of a site."""
+        claims = (self.claims.get(name) for part in parts for name in part.claims)
+        sources = (self.sources.get(claim.source) for claim in claims if claim)
+        return next((s.published for s in sources if s and s.published), None)
+
     def free(self, wanted: str, taken: Container[str]) -> str:
         """Give an id that nothing has: the wanted one, or the next number after it."""
         if wanted not in taken:
@@ -139,7 +145,7 @@ class Desk:
     def dossier(self) -> Dossier:
         """Give what lies on the desk, without the places that lost their last use."""
         used = set(_used(self.routes.values(), self.sites.values()))
-        used |= {end for c in self.claims.values() if c.about for end in c.about.ends}
+        used |= ends_spoken_of(self.claims.values())
         lost = {p for p in self.places if p in self.was_used and p not in used | self.settled}
         places = tuple(p for p in self.places.values() if p.id not in lost)
         return Dossier(

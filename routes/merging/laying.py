@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from routes.dossier import Dossier, Leg, Route, Site
-from routes.evidence import Claim
 from routes.merging.desk import Desk, marked_as, stops_of
 from routes.merging.likeness import span_of
 from routes.merging.movements import Match, fused, match_routes, same_site, told
@@ -107,8 +106,7 @@ class Laying:
         self._add(route, self._desk.routes)
 
     def _match(self, known: Route, route: Route) -> Match | None:
-        claims, sources = self._desk.claims, self._desk.sources
-        one, other = (told(r, _published(r.legs, claims, sources)) for r in (known, route))
+        one, other = (told(r, self._desk.published(r.legs)) for r in (known, route))
         return match_routes(one, other, self._desk.places)
 
     def _lay_site(self, site: Site, before: set[str]) -> None:
@@ -134,8 +132,7 @@ class Laying:
         self._add(site, self._desk.sites)
 
     def _is_same_site(self, known: Site, site: Site) -> bool:
-        claims, sources = self._desk.claims, self._desk.sources
-        spans = [span_of(s.when, _published([s], claims, sources)) for s in (known, site)]
+        spans = [span_of(s.when, self._desk.published([s])) for s in (known, site)]
         return same_site(known, site, (spans[0], spans[1]), self._desk.places)
 
     def _candidates(self, stops: Iterable[str], before: set[str]) -> list[str]:
@@ -226,15 +223,3 @@ def _joined(known: Route, new: Route, match: Match) -> Route:
 def _rival_leg(known: Leg, leg: Leg, route: Route, **rival: object) -> Leg:
     ends = {"from_": known.from_, "to": known.to, "when": leg.when or route.when}
     return leg.model_copy(update={**ends, **rival})
-
-
-def _published(
-    parts: Iterable[Leg | Site], claims: Mapping[str, Claim], sources: Mapping[str, object]
-) -> str | None:
-    for part in parts:
-        for name in part.claims:
-            claim = claims.get(name)
-            source = sources.get(claim.source) if claim else None
-            if published := getattr(source, "published", None):
-                return str(published)
-    return None
