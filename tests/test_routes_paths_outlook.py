@@ -28,11 +28,9 @@ class _NothingLeft(WayLeft):
     def of(self, numbers: Any) -> Any:
         return np.zeros(len(numbers))
 
-    roughly = of
-
 
 def looked_for(one: Outlook) -> Any:
-    return one.shortening(one.way_km(_NothingLeft()), _NothingLeft(), 20_100.0)
+    return one.leaving(one.way_km(_NothingLeft()), np.zeros(len(waters().at)), 20_100.0)
 
 
 @pytest.mark.parametrize("point", [OPEN_SEA, STRAIT, OFF_A_COAST])
@@ -91,11 +89,20 @@ def test_a_closed_passage_ends_the_view() -> None:
 def test_only_what_may_shorten_the_way_is_looked_for() -> None:
     one, end = outlook(OPEN_SEA, shut()), outlook(OFF_A_COAST, shut())
     left = WayLeft(waters(), one.nearest, end.nearest, end.at)
-    way_km = one.way_km(left)
-    few, many = (one.shortening(way_km, left, km) for km in (2200.0, 5000.0))
+    way_km, left_km = one.way_km(left), left.everywhere()
+    few, many = (one.leaving(way_km, left_km, km) for km in (2200.0, 5000.0))
     assert 0 < len(few) < len(many)
     assert set(few.tolist()) <= set(many.tolist())
-    assert len(one.shortening(way_km, left, 0.0)) == 0
+    assert len(one.leaving(way_km, left_km, 0.0)) == 0
+
+
+def test_a_way_comes_from_corners_that_the_search_has_met_and_not_too_far_behind() -> None:
+    end = outlook(OFF_A_COAST, shut())
+    met = dict.fromkeys(looked_for(end).tolist(), 1000.0)
+    few, many = (set(end.reaching(met, km).tolist()) for km in (1200.0, 3000.0))
+    assert 0 < len(few) < len(many)
+    assert few < many <= met.keys()
+    assert not len(end.reaching(met, 1000.0))
 
 
 @pytest.mark.parametrize(

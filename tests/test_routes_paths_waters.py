@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from routes.paths.corners import Corners, corners_of, tangent
 from routes.paths.geodesy import distance_km
 from routes.paths.keepoff import NARROWS_KM, OFFING_KM, keep_off
 from routes.paths.raster import offing, solid
-from routes.paths.search import Graph, shortest
+from routes.paths.search import Graph, Search, shortest
 from routes.paths.sight import PIECE_KM, WIDE_PIECE_KM, Sight, in_tiles
 from routes.paths.surveying import landmark_table
 from routes.paths.vectors import along, crossing, distances_km, positions, unit_vectors
@@ -130,6 +131,35 @@ def test_the_search_finds_what_dijkstra_finds(seed: int) -> None:
     assert found[0] == pytest.approx(exact[end])
     assert found[1][0] == 0
     assert found[1][-1] == end
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_a_search_that_goes_on_finds_what_one_from_the_beginning_does(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    pairs = np.unique(np.sort(chance.integers(0, 30, (60, 2)), axis=1), axis=0)
+    pairs = pairs[pairs[:, 0] < pairs[:, 1]]
+    graph = Graph.of(30, pairs[:, 0], pairs[:, 1], chance.uniform(1, 9, len(pairs)))
+    first, last = (
+        dict(zip(range(n, n + 4), chance.uniform(0, 30, 4), strict=True)) for n in (0, 26)
+    )
+    search = Search(graph, np.zeros(30))
+    search.through(dict(list(first.items())[:2]), dict(list(last.items())[:2]))
+    later = search.through(dict(list(first.items())[2:]), dict(list(last.items())[2:]))
+    anew = shortest(graph, first, last, np.zeros(30))
+    assert (later is None) == (anew is None)
+    if later is not None and anew is not None:
+        assert later[0] == pytest.approx(anew[0])
+        chain = later[1]
+        steps = sum(dict(graph.links_of(a))[b] for a, b in pairwise(chain))
+        assert first[chain[0]] + steps + last[chain[-1]] == pytest.approx(later[0])
+
+
+def test_bounds_that_say_too_much_cost_nothing_when_the_search_is_told() -> None:
+    graph = Graph.of(4, np.array([0, 1, 0]), np.array([1, 2, 3]), np.array([1.0, 1.0, 1.0]))
+    # They hold for an end beyond corner 2 alone; the one beyond corner 3 is known later.
+    search = Search(graph, np.array([12.0, 11.0, 10.0, 18.0]))
+    assert search.through({0: 0.0}, {2: 10.0}) == (12.0, [0, 1, 2])
+    assert search.through({}, {3: 2.0}, 16.0) == (3.0, [0, 3])
 
 
 def test_no_chain_is_found_where_none_is() -> None:

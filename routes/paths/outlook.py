@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,8 @@ _GOOD_ENOUGH = 0.998
 _AROUND = 160
 # An outlook takes some 30 kB.
 _KEPT_OUTLOOKS = 1024
+# Corners of middling reach look no farther themselves.
+_FARTHEST_DOT = math.cos(REACH_KM[-2] / EARTH_KM)
 
 Seen = dict[int, float]
 
@@ -73,14 +76,27 @@ class Outlook:
             return self._numbers
         return self._numbers[np.argpartition(way_km, count)[:count]]
 
-    def shortening(self, way_km: Any, left: WayLeft, most_km: float) -> Any:
-        """Return the corners through which a way may be shorter than so many km.
+    def leaving(self, way_km: Any, left_km: Any, most_km: float) -> Any:
+        """Return the corners to leave for through which a way may be shorter than so many km.
 
         With them come those far off that do not look so far themselves: the point may see them.
+        `left_km` holds lower bounds of the ways on from all corners.
         """
         numbers = self._numbers[way_km < most_km]
-        afar = _lookouts().hopeful(self.at, left, most_km * _GOOD_ENOUGH)
+        afar = _lookouts().hopeful(self.at, left_km, most_km * _GOOD_ENOUGH)
         return np.concatenate([numbers, afar])
+
+    def reaching(self, gone_km: Mapping[int, float], most_km: float) -> Any:
+        """Return the corners to come from through which a way may be shorter than so many km.
+
+        `gone_km` holds the ways to all corners that a search for so short a way has met.
+        """
+        numbers = np.fromiter(gone_km.keys(), np.int64, len(gone_km))
+        way_km = np.fromiter(gone_km.values(), float, len(gone_km))
+        way_km += _least_km(waters().at[numbers] @ self.at)
+        shorter = numbers[way_km < most_km]
+        afar = _lookouts().afar(self.at, numbers[way_km < most_km * _GOOD_ENOUGH])
+        return np.concatenate([shorter[np.isin(shorter, self._numbers)], afar])
 
     def told(self, numbers: Any) -> Seen:
         """Return those of some corners, looked for before, that are seen."""
@@ -188,15 +204,20 @@ class _Lookouts:
         """Return the corners that are tangents to a way from a point, and look as far as to it."""
         return np.concatenate([self._eligible_near(at), self._eligible_far(at)])
 
-    def hopeful(self, at: Vectors, left: WayLeft, most_km: float) -> Any:
+    def hopeful(self, at: Vectors, left_km: Any, most_km: float) -> Any:
         """Return the corners of middling reach through which a way from afar may be shorter."""
         dot = self._middling_at @ at
         least_dot = math.cos(min(math.pi, most_km / EARTH_KM / SHORTEST_SHARE))
-        within = (dot < math.cos(REACH_KM[-2] / EARTH_KM)) & (dot > least_dot)
-        numbers, km = self._middling[within], _least_km(dot[within])
-        for bound in (left.roughly, left.of):
-            kept = bound(numbers) + km < most_km
-            numbers, km = numbers[kept], km[kept]
+        within = (dot < _FARTHEST_DOT) & (dot > least_dot)
+        numbers = self._middling[within]
+        return self._touched(at, numbers[left_km[numbers] + _least_km(dot[within]) < most_km])
+
+    def afar(self, at: Vectors, numbers: Any) -> Any:
+        """Return those of some corners that have a middling reach and a way from afar touches."""
+        numbers = numbers[self._world.rank[numbers] == len(REACH_KM) - 3]
+        return self._touched(at, numbers[self._world.at[numbers] @ at < _FARTHEST_DOT])
+
+    def _touched(self, at: Vectors, numbers: Any) -> Any:
         return numbers[tangent(self._world.corners(numbers), at[None])[:, 0]]
 
     def _eligible_near(self, at: Vectors) -> Any:
@@ -204,7 +225,7 @@ class _Lookouts:
         part = slice(*np.searchsorted(self._height, (at[2] - band, at[2] + band)).tolist())
         close = self._near_at[part] @ at > self._least_dot[part]
         numbers = self._near[part][close]
-        return numbers[tangent(self._world.corners(numbers), at[None])[:, 0]]
+        return self._touched(at, numbers)
 
     def _eligible_far(self, at: Vectors) -> Any:
         dot, before, after = (at @ self._planes).reshape(3, -1)

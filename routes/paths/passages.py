@@ -271,7 +271,9 @@ def _own_stations(courses: dict[str, Coordinates]) -> dict[str, list[Gate]]:
 
     ids = list(courses)
     listed = [(number, gate) for number, id_ in enumerate(ids) for gate in _stations(courses[id_])]
-    tree = shapely.STRtree([shapely.LineString(course) for course in courses.values()])
+    vertices = np.array([vertex for course in courses.values() for vertex in course])
+    course_of = np.repeat(np.arange(len(ids)), [len(course) for course in courses.values()])
+    tree = shapely.STRtree(shapely.linestrings(vertices, indices=course_of))
     strokes = shapely.linestrings(np.array([gate for _, gate in listed]))
     station, course = tree.query(strokes, predicate="intersects")
     owner = np.array([number for number, _ in listed])

@@ -37,7 +37,7 @@ class Raster:
     def holds(self, lon_lat_deg: Any) -> Any:
         """Tell for each position (lon_deg, lat_deg), shape (…, 2), what its cell says."""
         row, column = _cell(lon_lat_deg, self._cell_deg)
-        return (self.bits[row, column >> 3] << (column & 7) & 0x80).astype(bool)
+        return (self.bits[row, column >> 3] << (column & 7) & 0x80) != 0
 
 
 def solid(polygons: Sequence[Any], cell_deg: float) -> Raster:
@@ -116,4 +116,7 @@ def _cell(lon_lat_deg: Any, cell_deg: float) -> tuple[Any, Any]:
     rows, columns = round(180 / cell_deg), round(360 / cell_deg)
     row = ((lon_lat_deg[..., 1] + 90) / cell_deg).astype(int)
     column = ((lon_lat_deg[..., 0] + 180) / cell_deg).astype(int)
-    return np.clip(row, 0, rows - 1), column % columns
+    # Only what lies right on an edge of the map falls into the cell past the last one.
+    np.minimum(row, rows - 1, out=row)
+    column[column == columns] = 0
+    return row, column

@@ -15,7 +15,7 @@ from routes.paths.line import Basis, Coordinates, Line, Position, Unroutable
 from routes.paths.outlook import Seen, clear, look, outlook
 from routes.paths.passages import passages_used, shut
 from routes.paths.pulling import pulled
-from routes.paths.search import shortest
+from routes.paths.search import Search
 from routes.paths.vectors import unit_vectors
 from routes.paths.waters import Waters, WayLeft, waters
 
@@ -152,19 +152,21 @@ class _Voyage:
             (there, there.promising(through_b, _FIRST_TRIED)),
         )
         starts, ends = starts | first[0], ends | first[1]
-        found = shortest(self._graph, starts, ends, self._left(starts, ends, b).everywhere())
+        left = self._left(starts, ends, b)
+        left_km = left.everywhere()
+        search = Search(self._graph, left_km)
+        found = search.through(starts, ends)
         if found is None:
             return None
         km, chain = found
         further = look(
-            (here, here.shortening(through_a, to_b, km)),
-            (there, there.shortening(through_b, to_a, km)),
+            (here, here.leaving(through_a, left_km, km)),
+            (there, there.reaching(search.gone_km, km)),
         )
         if further[0].keys() <= starts.keys() and further[1].keys() <= ends.keys():
             return chain
-        starts, ends = starts | further[0], ends | further[1]
-        left_km = self._left(starts, ends, b).everywhere()
-        return (shortest(self._graph, starts, ends, left_km, km) or found)[1]
+        over_km = left.overstated_km(self._left(starts | further[0], ends | further[1], b))
+        return (search.through(further[0], further[1], over_km) or found)[1]
 
     def _left(self, starts: Seen, ends: Seen, end: Position) -> WayLeft:
         return WayLeft(self._world, starts, ends, unit_vectors(end))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["Graph", "shortest"]
+__all__ = ["Graph", "Search", "shortest"]
 
 
 class Graph(NamedTuple):
@@ -55,52 +55,88 @@ class Graph(NamedTuple):
 
 
 def shortest(
-    graph: Graph,
-    starts: Mapping[int, float],
-    ends: Mapping[int, float],
-    left_km: Any,
-    most_km: float = math.inf,
+    graph: Graph, starts: Mapping[int, float], ends: Mapping[int, float], left_km: Any
 ) -> tuple[float, list[int]] | None:
     """Return the cost and the corners of the cheapest chain, or None when there is none.
 
+    Parameters are those of `Search` and of `Search.through`.
+    """
+    return Search(graph, left_km).through(starts, ends)
+
+
+class Search:
+    """A search for the cheapest chain that goes on when further corners become known.
+
     Parameters
     ----------
-    starts, ends
-        Corners at which a chain may begin and end, each with the km that it takes to get there.
+    graph
+        The edges between corners.
     left_km
         For each corner a lower bound of the km from it to the end; any buffer of numbers.
-    most_km
-        Only a chain that costs less is looked for.
+
+    Attributes
+    ----------
+    gone_km
+        What it takes to get to the corners met: to each from which the best chain known would
+        be shortened.
     """
-    best, last = most_km, -1
-    came: dict[int, int] = {}
-    gone = dict(starts)
-    left = memoryview(left_km)
-    heap = [(km + left[corner], corner) for corner, km in starts.items()]
-    heapq.heapify(heap)
-    done: set[int] = set()
-    known, links_of = graph.links.get, graph.links_of
-    while heap:
-        bound, corner = heapq.heappop(heap)
-        if bound >= best:
-            break
-        if corner in done:
-            continue
-        done.add(corner)
-        here = gone[corner]
-        if corner in ends and here + ends[corner] < best:
-            best, last = here + ends[corner], corner
-        for other, km in known(corner) or links_of(corner):
-            there = here + km
-            if there < gone.get(other, best):
-                gone[other] = there
-                came[other] = corner
-                heapq.heappush(heap, (there + left[other], other))
-    return None if last < 0 else (float(best), _traced(last, came))
 
+    def __init__(self, graph: Graph, left_km: Any) -> None:
+        self.gone_km: dict[int, float] = {}
+        self._graph, self._left = graph, memoryview(left_km)
+        self._came: dict[int, int] = {}
+        self._heap: list[tuple[float, int]] = []
+        self._ends: dict[int, float] = {}
+        self._best, self._last = math.inf, -1
 
-def _traced(last: int, came: Mapping[int, int]) -> list[int]:
-    chain = [last]
-    while (before := came.get(chain[-1])) is not None:
-        chain.append(before)
-    return chain[::-1]
+    def through(
+        self, starts: Mapping[int, float], ends: Mapping[int, float], slack_km: float = 0.0
+    ) -> tuple[float, list[int]] | None:
+        """Return the cheapest chain through these corners and those of earlier calls.
+
+        Parameters
+        ----------
+        starts, ends
+            Corners at which a chain may begin and end, each with the km that it takes to get
+            there.
+        slack_km
+            By how much `left_km` may overstate the way left, now that there are more ends.
+        """
+        for corner, km in starts.items():
+            if km < self.gone_km.get(corner, math.inf):
+                self.gone_km[corner] = km
+                self._came.pop(corner, None)
+                heapq.heappush(self._heap, (km + self._left[corner], corner))
+        self._ends |= ends
+        for corner, km in ends.items():
+            there = self.gone_km.get(corner, math.inf) + km
+            if there < self._best:
+                self._best, self._last = there, corner
+        self._spread(slack_km)
+        return None if self._last < 0 else (float(self._best), self._chain())
+
+    def _spread(self, slack_km: float) -> None:
+        gone, came, heap, left, ends = self.gone_km, self._came, self._heap, self._left, self._ends
+        best, last = self._best, self._last
+        known, links_of = self._graph.links.get, self._graph.links_of
+        while heap and heap[0][0] < best + slack_km:
+            bound, corner = heapq.heappop(heap)
+            here = gone[corner]
+            # Put in again since, with less behind it.
+            if bound > here + left[corner]:
+                continue
+            if corner in ends and here + ends[corner] < best:
+                best, last = here + ends[corner], corner
+            for other, km in known(corner) or links_of(corner):
+                there = here + km
+                if there < gone.get(other, best):
+                    gone[other] = there
+                    came[other] = corner
+                    heapq.heappush(heap, (there + left[other], other))
+        self._best, self._last = best, last
+
+    def _chain(self) -> list[int]:
+        chain = [self._last]
+        while (before := self._came.get(chain[-1])) is not None:
+            chain.append(before)
+        return chain[::-1]

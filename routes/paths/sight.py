@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import affinity
 
 from routes.paths.raster import Raster
 from routes.paths.vectors import Vectors, along, distances_km, positions
@@ -24,6 +23,8 @@ _TILE_DEG = 2
 # Positions are kept to about 7 m.
 GRID_DEG = 1 / 16384
 _OVERLAP_DEG = 15.0
+# Great circles that are longer are tried near their ends first.
+_LONG_KM = 2 * PIECE_KM
 # Where points of a great circle of so many km are tried first: most meet land near an end.
 _SAMPLES = (
     (np.array([0.02, 0.06, 0.15, 0.35, 0.65, 0.9]), 60.0),
@@ -64,9 +65,11 @@ class Sight:
         self._offing, self._wide_offing, self.solid = offing, wide_offing, solid
         areas = np.array(tiles, dtype=object)
         bounds = shapely.bounds(areas)
-        moved = [affinity.translate(one, -360) for one in areas[bounds[:, 2] > 180 - _OVERLAP_DEG]]
-        moved += [affinity.translate(one, 360) for one in areas[bounds[:, 0] < _OVERLAP_DEG - 180]]
-        self._areas = np.concatenate([areas, np.array(moved, dtype=object)])
+        west, east = (
+            areas[bounds[:, 0] < _OVERLAP_DEG - 180],
+            areas[bounds[:, 2] > 180 - _OVERLAP_DEG],
+        )
+        self._areas = np.concatenate([areas, _turned(east, -360.0), _turned(west, 360.0)])
         self._tree = shapely.STRtree(self._areas)
         shapely.prepare(self._areas)
         # GEOS completes its indexes at their first use, while shapely lets other threads run.
@@ -74,33 +77,51 @@ class Sight:
 
     def free(self, a: Vectors, b: Vectors) -> Any:
         """Tell for each great circle from `a` to `b`, shape (n, 3) each, whether it is free."""
-        seen = self._not_solid(a, b)
-        kept = np.flatnonzero(seen)
-        seen[kept] = self._unblocked(a[kept], b[kept])
+        km = distances_km(a, b)
+        seen = self._not_solid(a, b, km)
+        for stage in (self._open_ended, self._unblocked):
+            kept = np.flatnonzero(seen)
+            if len(kept):
+                seen[kept] = stage(a[kept], b[kept], km[kept])
         return seen
 
-    def _unblocked(self, a: Vectors, b: Vectors) -> Any:
+    def _open_ended(self, a: Vectors, b: Vectors, km: Any) -> Any:
+        """Tell which great circles are free near both ends: nine in ten are blocked there."""
+        free = np.ones(len(a), dtype=bool)
+        for tail, head in ((a, b), (b, a)):
+            long = np.flatnonzero(free & (km > _LONG_KM))
+            if len(long):
+                share = PIECE_KM / km[long]
+                there = along(tail[long], head[long], share)
+                strokes = _strokes(positions(tail[long]), positions(there))
+                free[long[self._touching(strokes)]] = False
+        return free
+
+    def _unblocked(self, a: Vectors, b: Vectors, km: Any) -> Any:
         free = np.ones(len(a), dtype=bool)
         owner = np.arange(len(a))
         for wide, piece_km in ((self._wide_offing, WIDE_PIECE_KM), (self._offing, PIECE_KM)):
-            if not len(a):
+            points, of = _cut(a, b, np.ceil(km / piece_km))
+            at = positions(points)
+            off = wide.holds(at)
+            head = np.flatnonzero((of[:-1] == of[1:]) & ~(off[:-1] & off[1:]))
+            if not len(head):
                 return free
-            a, b, of = _cut(a, b, piece_km)
-            off = wide.holds(positions(np.stack([a, b])))
-            near = ~(off[0] & off[1])
-            a, b, owner = a[near], b[near], owner[of[near]]
-        free[owner[self._touching(_strokes(a, b))]] = False
+            a, b, owner = points[head], points[head + 1], owner[of[head]]
+            km = distances_km(a, b)
+        free[owner[self._touching(_strokes(at[head], at[head + 1]))]] = False
         return free
 
-    def _not_solid(self, a: Vectors, b: Vectors) -> Any:
+    def _not_solid(self, a: Vectors, b: Vectors, km: Any) -> Any:
         """Tell which great circles meet no solid cell at a few points; most others end here."""
         wet = np.ones(len(a), dtype=bool)
-        km = distances_km(a, b)
         for shares, least_km in _SAMPLES:
             longer = np.flatnonzero(wet & (km > least_km))
             if not len(longer):
                 break
-            points = positions(along(a[longer, None], b[longer, None], shares))
+            heads = a[longer, None]
+            # A point of the chord lies under the great circle, though not at the same share of it.
+            points = positions(heads + shares[:, None] * (b[longer, None] - heads))
             wet[longer[self.solid.holds(points).any(axis=1)]] = False
         return wet
 
@@ -122,20 +143,23 @@ class Sight:
             return which[shapely.intersects(self._areas[tile], geometries[which])]
 
 
-def _cut(a: Vectors, b: Vectors, piece_km: float) -> tuple[Vectors, Vectors, Any]:
-    """Cut great circles into pieces of so many km at most, and tell whose each piece is."""
-    pieces = np.maximum(1, np.ceil(distances_km(a, b) / piece_km)).astype(int)
-    if (pieces == 1).all():
-        return a, b, np.arange(len(a))
-    owner = np.repeat(np.arange(len(a)), pieces + 1)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(pieces + 1) - pieces - 1, pieces + 1)
-    points = along(a[owner], b[owner], step / pieces[owner])
-    inner = owner[:-1] == owner[1:]
-    return points[:-1][inner], points[1:][inner], owner[:-1][inner]
+def _turned(areas: Any, lon_deg: float) -> Any:
+    return shapely.transform(areas, lambda lon_lat_deg: np.add(lon_lat_deg, (lon_deg, 0.0)))
 
 
-def _strokes(a: Vectors, b: Vectors) -> Any:
-    """Return short pieces as lines on the map, none over ±180 but past it."""
-    heads, tails = positions(a), positions(b)
-    tails[:, 0] -= 360 * np.round((tails[:, 0] - heads[:, 0]) / 360)
-    return shapely.linestrings(np.stack([heads, tails], axis=1))
+def _cut(a: Vectors, b: Vectors, count: Any) -> tuple[Vectors, Any]:
+    """Cut great circles into pieces, `count` each: their vertices, and whose each is."""
+    pieces = np.maximum(1, count).astype(int)
+    if pieces.max() == 1:
+        return np.stack([a, b], axis=1).reshape(-1, 3), np.arange(len(a)).repeat(2)
+    vertices = pieces + 1
+    owner = np.arange(len(a)).repeat(vertices)
+    step = np.arange(len(owner)) - (vertices.cumsum() - vertices).repeat(vertices)
+    return along(a[owner], b[owner], step / pieces[owner]), owner
+
+
+def _strokes(heads: Vectors, tails: Vectors) -> Any:
+    """Return short pieces between positions as lines on the map, none over ±180 but past it."""
+    lines = np.stack([heads, tails], axis=1)
+    lines[:, 1, 0] -= 360 * np.round((lines[:, 1, 0] - lines[:, 0, 0]) / 360)
+    return shapely.linestrings(lines)

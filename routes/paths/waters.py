@@ -146,9 +146,12 @@ class WayLeft:
         """Return the bounds of some corners."""
         return self._of(numbers, self._landmarks)
 
-    def roughly(self, numbers: Any) -> Any:
-        """Return weaker bounds of some corners, in less time."""
-        return self._of(numbers, self._landmarks[:1])
+    def overstated_km(self, other: WayLeft) -> float:
+        """Return by how much these bounds may be too high where those of other corners hold."""
+        used = self._landmarks
+        lower = self._to_end[used] - other._to_end[used]
+        wider = other._beyond[used] - self._beyond[used]
+        return float(max((0.0, *lower, *wider)))
 
     def _of(self, numbers: Any, landmarks: list[int]) -> Any:
         # The chord is shorter than the arc, by little where landmarks say little: near the end.
