@@ -143,7 +143,7 @@ def _ring_corners(points: Any) -> tuple[Any, ...]:
     outward = _directions(came - goes)
     # At a sharp corner the stand-off from both sides needs a longer step.
     half = np.sqrt(np.maximum(0.0, (1 + np.sum(came * goes, axis=1)) / 2))
-    stood = points + outward * (STAND_OFF_KM / np.maximum(0.3, half))[:, None] / scale
+    stood = points + outward * (STAND_OFF_KM / np.maximum(0.6, half))[:, None] / scale
     return stood[convex], back[convex], ahead[convex]
 
 

@@ -20,6 +20,7 @@ import numpy as np
 import shapely
 from shapely import affinity
 
+from routes.paths.corners import STAND_OFF_KM
 from routes.paths.line import Coordinates
 
 __all__ = ["NARROWS_KM", "OFFING_KM", "RIBBON_KM", "keep_off"]
@@ -49,6 +50,7 @@ _SOUND_REACH_KM = 1.2
 # About a course the offing gives way, and farther about its ends, so that its mouth is open.
 _SHOULDER_KM, _MOUTH_KM = 5.0, 11.0
 _GRID_DEG = 1 / 16384
+_DRAWN_IN = 1.3
 _LEAST_ISLAND_KM2 = 0.05
 
 
@@ -141,8 +143,16 @@ def _kept_off(dry: Any, courses: Any, wide: tuple[float, ...], scale: tuple[floa
     if len(courses):
         ribbon = shapely.buffer(shapely.union_all(courses), RIBBON_KM, quad_segs=2)
         kept = shapely.difference(kept, ribbon)
+    kept = _without_chinks(kept)
     parts = shapely.get_parts(kept)
     return shapely.multipolygons(parts[shapely.area(parts) > _LEAST_ISLAND_KM2])
+
+
+def _without_chinks(kept: Any) -> Any:
+    """Close gaps in which no corner can stand off both sides: no way leads through them."""
+    # Drawn in by a little more than it is widened, or nearly the same edges would meet.
+    wide = shapely.buffer(kept, STAND_OFF_KM, quad_segs=1)
+    return shapely.union(kept, shapely.buffer(wide, -_DRAWN_IN * STAND_OFF_KM, quad_segs=1))
 
 
 def _narrows(water: Any, offing: Any) -> Any:
