@@ -11,7 +11,7 @@ from gazetteer.place import Precision, Record
 from maps.lanes import MOST_COMPARED, lanes_of
 from maps.packing import encoded, encoded_runs
 from routes.dossier import Dossier, DossierPlace
-from routes.paths.line import Line
+from routes.paths.line import TOLD_KM, Line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,13 +66,19 @@ class Sheet(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """The line of a leg as text; an open end is one that stops at an area's edge."""
+    """The line of a leg as text; an open end is one that stops at an area's edge.
+
+    `joined_start` and `joined_end` say that its first or last stroke is no way but the straight
+    approach by which a place is joined to it.
+    """
 
     number: int
     line: str
     lane: float = 0
     open_start: bool = False
     open_end: bool = False
+    joined_start: bool = False
+    joined_end: bool = False
 
 
 class Mark(NamedTuple):
@@ -306,7 +312,10 @@ def _drawings(
     lines = encoded_runs(runs.positions, runs.starts, UNITS_PER_DEGREE)
     lanes = lanes_of(runs.each() if len(legs) <= MOST_COMPARED else runs.ends(), cell_deg)
     for leg, line, lane in zip(legs, lines, lanes, strict=True):
-        yield Drawing(leg.number, line, lane, leg.open_start, leg.open_end)
+        joined_start, joined_end = (km >= TOLD_KM for km in leg.line.snap_km)
+        yield Drawing(
+            leg.number, line, lane, leg.open_start, leg.open_end, joined_start, joined_end
+        )
 
 
 def _area(

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 
 from maps.languages import Language
 from routes.dossier import Mode
-from routes.paths.line import Basis, Line
+from routes.paths.line import TOLD_KM, Basis, Line
 
 __all__ = ["note_of"]
-
-LEAST_KM = 1
-"""What is shorter, of a way to the water or over land, is not worth a word."""
 
 
 def note_of(line: Line, mode: Mode, spoken: Language) -> str:
@@ -30,9 +27,9 @@ def _sentences(line: Line, mode: Mode, spoken: Language) -> Iterator[str]:
     yield spoken("note.air" if over_air else f"basis.{line.basis}.sentence")
     if line.passages:
         yield spoken("note.way", names=spoken("list.comma").join(line.passages))
-    if max(line.snap_km) >= LEAST_KM:
+    if max(line.snap_km) >= TOLD_KM:
         yield spoken("note.approach", km=f"{max(line.snap_km):.0f}")
-    if line.land_km >= LEAST_KM:
+    if line.land_km >= TOLD_KM:
         yield spoken("note.land", km=f"{line.land_km:.0f}")
     for remark in line.remarks:
         yield spoken(f"note.{remark.code}", name=remark.name)

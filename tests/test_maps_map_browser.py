@@ -326,3 +326,56 @@ def test_a_mouse_keeps_badges_as_small_as_they_look(chromium: Browser, red_sea_f
     with opened(chromium, red_sea_file) as page:
         after = "getComputedStyle(document.querySelector('.map .badge'), '::after').content"
         assert page.evaluate(after) == "none"
+
+
+INKED = """(number) => {
+  const thin = [];
+  const context = {
+    setLineDash(dashes) { this.dashes = String(dashes); },
+    stroke() { if (this.lineWidth === 1.8 && this.dashes === "2,3") thin.push(this.strokeStyle); },
+  };
+  const unseen = "save restore translate beginPath moveTo lineTo closePath fill";
+  for (const name of unseen.split(" ")) context[name] = () => {};
+  map.legs.only = new Set([number]);
+  const box = { left: -1e6, right: 1e6, top: -1e6, bottom: 1e6 };
+  map.legs.paint(context, map.layer, box, map.layer, map.colours, false);
+  const leg = map.legs.byNumber.get(number);
+  return { thin: thin.length, px: leg.approaches(map.layer), length: leg.path(map.layer).length };
+}"""
+
+
+def test_a_places_approach_to_the_water_is_drawn_apart_from_the_way(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    places = tuple(
+        DossierPlace(id=name, name=name.upper(), lon_deg=lon, lat_deg=0.0)
+        for name, lon in (("a", 20.0), ("b", 21.0))
+    )
+    leg = Leg(from_="a", to="b", mode="sea", claims=("c",))
+    dossier = Dossier(
+        id="d",
+        title="D",
+        sources=(Source(id="s", title="S"),),
+        places=places,
+        claims=(Claim(id="c", source="s", quote="q", start=0, end=1),),
+        routes=(
+            Route(id="joined", title="J", legs=(leg,)),
+            Route(id="near", title="N", legs=(leg,)),
+        ),
+    )
+    line = Line(
+        coordinates=((20.0, 0.0), (20.2, 0.1), (20.6, 0.2), (21.0, 0.0)),
+        basis=Basis.COMPUTED,
+        method="given",
+        length_km=115,
+        snap_km=(24.0, 0.4),
+    )
+    lines = {("joined", 0): line, ("near", 0): line.model_copy(update={"snap_km": (0.0, 0.9)})}
+    page = web_map(dossier, lines=lines).save(tmp_path / "map.html")
+    with opened(chromium, page) as shown:
+        joined, near = (shown.evaluate(INKED, number) for number in (1, 2))
+    assert joined["thin"] == 1
+    assert 0 < joined["px"][0] < joined["length"] / 2
+    assert joined["px"][1] == 0
+    assert near["thin"] == 0
+    assert near["px"] == [0, 0]

@@ -6,6 +6,7 @@ const ARROW_EVERY_PX = 170;
 const STOP_PX = 8;
 const TOUCH_PX = 12;
 const MOST_IN_FULL = 400;
+const LEAST_APPROACH_PX = 4;
 
 class Leg {
   constructor(drawing, item, units) {
@@ -36,6 +37,17 @@ class Leg {
       this.spot = null;
     }
     return this.px;
+  }
+
+  /* How many pixels at its start and end are no way but a place's straight approach to it. */
+  approaches(layer) {
+    const { xs, ys } = this.course;
+    const last = xs.length - 1;
+    const long = (joined, from, to) => {
+      const px = joined && last > 1 ? Math.hypot(xs[to] - xs[from], ys[to] - ys[from]) * layer.scale : 0;
+      return px >= LEAST_APPROACH_PX ? px : 0;
+    };
+    return [long(this.drawing.joined_start, 0, 1), long(this.drawing.joined_end, last - 1, last)];
   }
 }
 
@@ -110,6 +122,12 @@ function modeColour(mode, colours) {
   return STYLE.modes[mode][colours.dark ? "colour_dark" : "colour"];
 }
 
+function drawn(path) {
+  const line = new Path2D();
+  path.trace(line);
+  return line;
+}
+
 class LegPainter {
   constructor(context, layer, colours) {
     Object.assign(this, { context, layer, colours });
@@ -118,16 +136,24 @@ class LegPainter {
   leg(leg, chosen = false) {
     const { status, dashes } = leg;
     const path = leg.path(this.layer);
-    const line = new Path2D();
-    path.trace(line);
+    const [first, last] = leg.approaches(this.layer);
+    const line = drawn(path.part(first, path.length - last));
     const colour = modeColour(leg.item.mode, this.colours);
     if (chosen) this.stroke(line, colour, status.width_px + 12, [], 0.28);
     this.stroke(line, this.colours.casing, status.width_px + 3.5, [], 0.85);
     this.stroke(line, colour, status.width_px, dashes, 1, leg.dotted);
     if (STYLE.modes[leg.item.mode].ticks) this.stroke(line, colour, status.width_px + 7, [1.6, 12]);
     if (status.core_px) this.stroke(line, this.colours.core, status.core_px, dashes, 1, leg.dotted);
+    if (first) this.approach(path.part(0, first), colour);
+    if (last) this.approach(path.part(path.length - last, path.length), colour);
     this.arrows(leg, path, colour);
     if (status.crossed) this.crosses(path, colour);
+  }
+
+  approach(path, colour) {
+    const line = drawn(path);
+    this.stroke(line, this.colours.casing, 3.5, [], 0.85);
+    this.stroke(line, colour, 1.8, [2, 3]);
   }
 
   stroke(line, colour, width, dashes = [], alpha = 1, round = false) {

@@ -40,6 +40,12 @@ class PixelPath {
     return best;
   }
 
+  /* The stretch between two pixels along. */
+  part(from, to) {
+    const inner = this.points.filter((_, n) => this.reach[n] > from && this.reach[n] < to);
+    return new PixelPath([this.at(from), ...inner, this.at(to)]);
+  }
+
   trace(path) {
     this.points.forEach(({ x, y }, n) => (n ? path.lineTo(x, y) : path.moveTo(x, y)));
   }

@@ -14,6 +14,7 @@ from gazetteer.errors import SupplyroutesError
 from gazetteer.place import Record
 
 __all__ = [
+    "TOLD_KM",
     "Basis",
     "Coordinates",
     "Line",
@@ -27,6 +28,8 @@ Position = tuple[float, float]
 Coordinates = tuple[Position, ...]
 
 _KM_PER_NAUTICAL_MILE = 1.852
+# Neither an approach nor a stretch over land that is shorter is told.
+TOLD_KM = 1.0
 
 
 class Basis(StrEnum):

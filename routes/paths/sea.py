@@ -11,7 +11,7 @@ from typing import Any
 from routes.paths.berth import Berth, berths_of, other_berth, spoken
 from routes.paths.coast import NATURAL_EARTH, approach, coast
 from routes.paths.geodesy import densified, distance_km, length_km
-from routes.paths.line import Basis, Coordinates, Line, Position, Unroutable
+from routes.paths.line import TOLD_KM, Basis, Coordinates, Line, Position, Unroutable
 from routes.paths.outlook import Seen, clear, look, outlook
 from routes.paths.passages import passages_used, shut
 from routes.paths.pulling import pulled
@@ -207,10 +207,10 @@ def _note(used: tuple[str, ...], snaps: tuple[float, float], land_km: float) -> 
     said = ["Shortest way over water, computed; not a vessel's track."]
     if used:
         said.append(f"By way of {', '.join(used)}.")
-    far = [km for km in snaps if km >= 1]
+    far = [km for km in snaps if km >= TOLD_KM]
     if far:
         said.append(f"Joined to the water by a straight approach of {max(far):.0f} km at most.")
-    if land_km >= 1:
+    if land_km >= TOLD_KM:
         said.append(f"{land_km:.0f} km of it over land as the coast is drawn at 1:10 million.")
     return " ".join(said)
 
