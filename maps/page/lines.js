@@ -137,7 +137,7 @@ class LegPainter {
     const { status, dashes } = leg;
     const path = leg.path(this.layer);
     const [first, last] = leg.approaches(this.layer);
-    const line = drawn(path.part(first, path.length - last));
+    const line = drawn(first || last ? path.part(first, path.length - last) : path);
     const colour = modeColour(leg.item.mode, this.colours);
     if (chosen) this.stroke(line, colour, status.width_px + 12, [], 0.28);
     this.stroke(line, this.colours.casing, status.width_px + 3.5, [], 0.85);

@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import affinity
 
 from routes.paths.corners import STAND_OFF_KM
 from routes.paths.line import Coordinates
+from routes.paths.sight import past_the_edge
 
 __all__ = ["NARROWS_KM", "OFFING_KM", "RIBBON_KM", "keep_off"]
 
@@ -69,7 +69,7 @@ def keep_off(land: Sequence[Any], ribbons: Sequence[Coordinates]) -> list[Any]:
     list
         Polygons that do not overlap, each whole over all tiles.
     """
-    pieces = _over_the_edge(np.array(land, dtype=object))
+    pieces = past_the_edge(np.array(land, dtype=object), _TILE_DEG)
     courses = np.array([shapely.LineString(line) for line in ribbons], dtype=object)
     trees = shapely.STRtree(pieces), shapely.STRtree(courses)
     places = [
@@ -97,14 +97,6 @@ def _area_km2(ring: Any) -> float:
     basin = shapely.Polygon(ring)
     squeeze = math.cos(math.radians(basin.centroid.y))
     return float(basin.area) * _KM_PER_DEG**2 * squeeze
-
-
-def _over_the_edge(land: Any) -> Any:
-    """Repeat what lies near ±180 on the other side."""
-    bounds = shapely.bounds(land)
-    moved = [affinity.translate(one, -360) for one in land[bounds[:, 2] > 180 - _TILE_DEG]]
-    moved += [affinity.translate(one, 360) for one in land[bounds[:, 0] < -180 + _TILE_DEG]]
-    return np.concatenate([land, np.array(moved, dtype=object)])
 
 
 def _tile(west: float, south: float, trees: tuple[Any, Any]) -> list[Any]:

@@ -32,7 +32,8 @@ _GOOD_ENOUGH = 0.998
 _AROUND = 160
 # An outlook takes some 30 kB.
 _KEPT_OUTLOOKS = 1024
-# Corners of middling reach look no farther themselves.
+# The rank of the corners of middling reach, and how far they look themselves.
+_MIDDLING = len(REACH_KM) - 3
 _FARTHEST_DOT = math.cos(REACH_KM[-2] / EARTH_KM)
 
 Seen = dict[int, float]
@@ -191,7 +192,7 @@ class _Lookouts:
         self._far = np.flatnonzero(world.rank == len(REACH_KM) - 2)
         far = world.corners(self._far)
         self._planes = np.ascontiguousarray(np.concatenate([far.at, far.before, far.after]).T)
-        self._middling = np.flatnonzero(world.rank == len(REACH_KM) - 3)
+        self._middling = np.flatnonzero(world.rank == _MIDDLING)
         self._middling_at = world.at[self._middling]
         near = np.flatnonzero(world.rank < len(REACH_KM) - 2)
         # Sorted by height above the equator's plane, those near enough stand in one slice.
@@ -214,7 +215,7 @@ class _Lookouts:
 
     def afar(self, at: Vectors, numbers: Any) -> Any:
         """Return those of some corners that have a middling reach and a way from afar touches."""
-        numbers = numbers[self._world.rank[numbers] == len(REACH_KM) - 3]
+        numbers = numbers[self._world.rank[numbers] == _MIDDLING]
         return self._touched(at, numbers[self._world.at[numbers] @ at < _FARTHEST_DOT])
 
     def _touched(self, at: Vectors, numbers: Any) -> Any:

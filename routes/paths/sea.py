@@ -158,15 +158,15 @@ class _Voyage:
         found = search.through(starts, ends)
         if found is None:
             return None
-        km, chain = found
+        km, _ = found
         further = look(
             (here, here.leaving(through_a, left_km, km)),
             (there, there.reaching(search.gone_km, km)),
         )
-        if further[0].keys() <= starts.keys() and further[1].keys() <= ends.keys():
-            return chain
-        over_km = left.overstated_km(self._left(starts | further[0], ends | further[1], b))
-        return (search.through(further[0], further[1], over_km) or found)[1]
+        if not (further[0].keys() <= starts.keys() and further[1].keys() <= ends.keys()):
+            over_km = left.overstated_km(self._left(starts | further[0], ends | further[1], b))
+            found = search.through(further[0], further[1], over_km)
+        return found and found[1]
 
     def _left(self, starts: Seen, ends: Seen, end: Position) -> WayLeft:
         return WayLeft(self._world, starts, ends, unit_vectors(end))

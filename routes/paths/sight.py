@@ -12,7 +12,7 @@ import shapely
 from routes.paths.raster import Raster
 from routes.paths.vectors import Vectors, along, distances_km, positions
 
-__all__ = ["GRID_DEG", "PIECE_KM", "WIDE_PIECE_KM", "Sight", "in_tiles"]
+__all__ = ["GRID_DEG", "PIECE_KM", "WIDE_PIECE_KM", "Sight", "in_tiles", "past_the_edge"]
 
 # Great circles are tried as chains of straight pieces on the map: one of 40 km strays from
 # its great circle by some 50 m at 60° of latitude.
@@ -46,6 +46,14 @@ def in_tiles(polygons: Sequence[Any]) -> list[Any]:
     return tiles
 
 
+def past_the_edge(areas: Any, overlap_deg: float) -> Any:
+    """Return areas, an array, with what lies so near ±180 repeated on the other side."""
+    bounds = shapely.bounds(areas)
+    east = _turned(areas[bounds[:, 2] > 180 - overlap_deg], -360.0)
+    west = _turned(areas[bounds[:, 0] < overlap_deg - 180], 360.0)
+    return np.concatenate([areas, east, west])
+
+
 class Sight:
     """The areas to keep off behind one spatial index.
 
@@ -63,13 +71,7 @@ class Sight:
         self, tiles: Sequence[Any], offing: Raster, wide_offing: Raster, solid: Raster
     ) -> None:
         self._offing, self._wide_offing, self.solid = offing, wide_offing, solid
-        areas = np.array(tiles, dtype=object)
-        bounds = shapely.bounds(areas)
-        west, east = (
-            areas[bounds[:, 0] < _OVERLAP_DEG - 180],
-            areas[bounds[:, 2] > 180 - _OVERLAP_DEG],
-        )
-        self._areas = np.concatenate([areas, _turned(east, -360.0), _turned(west, 360.0)])
+        self._areas = past_the_edge(np.array(tiles, dtype=object), _OVERLAP_DEG)
         self._tree = shapely.STRtree(self._areas)
         shapely.prepare(self._areas)
         # GEOS completes its indexes at their first use, while shapely lets other threads run.
