@@ -11,7 +11,7 @@ from gazetteer.place import Precision, Record
 from maps.lanes import MOST_COMPARED, lanes_of
 from maps.packing import encoded, encoded_runs
 from routes.dossier import Dossier, DossierPlace
-from routes.paths.line import TOLD_KM, Line
+from routes.paths.line import Line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,7 +69,7 @@ class Drawing(NamedTuple):
     """The line of a leg as text; an open end is one that stops at an area's edge.
 
     `joined_start` and `joined_end` say that its first or last stroke is no way but the straight
-    approach by which a place is joined to it.
+    approach by which a place is joined to it (see `routes.paths.line.Line.approaches`).
     """
 
     number: int
@@ -312,10 +312,7 @@ def _drawings(
     lines = encoded_runs(runs.positions, runs.starts, UNITS_PER_DEGREE)
     lanes = lanes_of(runs.each() if len(legs) <= MOST_COMPARED else runs.ends(), cell_deg)
     for leg, line, lane in zip(legs, lines, lanes, strict=True):
-        joined_start, joined_end = (km >= TOLD_KM for km in leg.line.snap_km)
-        yield Drawing(
-            leg.number, line, lane, leg.open_start, leg.open_end, joined_start, joined_end
-        )
+        yield Drawing(leg.number, line, lane, leg.open_start, leg.open_end, *leg.line.approaches)
 
 
 def _area(

@@ -19,7 +19,7 @@ from typing import Any
 from gazetteer.place import Record
 from maps.languages import Language, language
 from maps.lean import lean_script, lean_style
-from maps.style import BASES, MODES, PHASES, PRECISIONS, STATUSES
+from maps.style import APPROACH, BASES, MODES, PHASES, PRECISIONS, STATUSES
 
 __all__ = ["MARKS", "island", "scaffold", "with_parts"]
 
@@ -201,6 +201,7 @@ def _style_table(spoken: Language) -> str:
         name: {str(key): _worded(style, f"{section}.{key}", spoken) for key, style in table.items()}
         for name, (section, table) in tables.items()
     }
+    content["approach"] = APPROACH.model_dump(mode="json")
     content["drawn"] = {precision.value: style.drawn for precision, style in PRECISIONS.items()}
     return island(content)
 

@@ -11,11 +11,13 @@ from routes.dossier import Mode, Phase
 from routes.evidence import Status
 
 __all__ = [
+    "APPROACH",
     "BASES",
     "MODES",
     "PHASES",
     "PRECISIONS",
     "STATUSES",
+    "ApproachStyle",
     "BasisStyle",
     "ModeStyle",
     "PhaseStyle",
@@ -47,6 +49,18 @@ class BasisStyle(Record):
     word: str
     sentence: str
     dashes_px: tuple[int, ...] = ()
+
+
+class ApproachStyle(Record):
+    """How the straight stroke looks by which a place is joined to the way of a line.
+
+    Less of it than `least_px` shows no dots, and is drawn as the way is.
+    """
+
+    width_px: float
+    casing_px: float
+    dashes_px: tuple[int, ...]
+    least_px: float
 
 
 class StatusStyle(Record):
@@ -170,6 +184,13 @@ BASES: Mapping[str, BasisStyle] = MappingProxyType(
             sentence="Line given by the source or the analyst.",
         ),
     }
+)
+
+APPROACH = ApproachStyle(
+    width_px=1.8,
+    casing_px=3.5,
+    dashes_px=(2, 3),
+    least_px=4,
 )
 
 STATUSES: Mapping[Status, StatusStyle] = MappingProxyType(

@@ -63,6 +63,21 @@ def test_a_line_over_the_date_line_is_drawn_in_one_run(decoded: Decoder) -> None
     assert all(west < mark.lon_deg < east for mark in drawn.marks)
 
 
+@pytest.mark.parametrize(
+    ("snap_km", "joined"),
+    [((1.0, 0.0), (True, False)), ((0.9, 25.0), (False, True)), ((0.0, 0.9), (False, False))],
+)
+def test_only_an_approach_that_is_told_is_drawn_as_one(
+    snap_km: tuple[float, float], joined: tuple[bool, bool]
+) -> None:
+    ends = [place("a", 0, 0), place("b", 10, 0)]
+    bent, straight = line((0, 0), (1, 1), (10, 0)), line((0, 0), (10, 0))
+    runs = [("a", "b", one.model_copy(update={"snap_km": snap_km})) for one in (bent, straight)]
+    _, drawn = map_of([sheet(ends, *runs)], lambda _: None)
+    told = [(drawing.joined_start, drawing.joined_end) for drawing in drawn.drawings]
+    assert told == [joined, (False, False)]
+
+
 def test_there_and_back_run_in_lanes_of_their_own() -> None:
     ends = [place("a", 0, 0), place("b", 10, 0), place("c", 0, 10)]
     there, back = line((0, 0), (10, 0)), line((10, 0), (0, 0))

@@ -344,9 +344,8 @@ INKED = """(number) => {
 }"""
 
 
-def test_a_places_approach_to_the_water_is_drawn_apart_from_the_way(
-    chromium: Browser, tmp_path: Path
-) -> None:
+def joined_by(*snaps: tuple[float, float]) -> tuple[Dossier, dict[tuple[str, int], Line]]:
+    """Make legs of one course, each with approaches of its own lengths in kilometres."""
     places = tuple(
         DossierPlace(id=name, name=name.upper(), lon_deg=lon, lat_deg=0.0)
         for name, lon in (("a", 20.0), ("b", 21.0))
@@ -358,19 +357,22 @@ def test_a_places_approach_to_the_water_is_drawn_apart_from_the_way(
         sources=(Source(id="s", title="S"),),
         places=places,
         claims=(Claim(id="c", source="s", quote="q", start=0, end=1),),
-        routes=(
-            Route(id="joined", title="J", legs=(leg,)),
-            Route(id="near", title="N", legs=(leg,)),
-        ),
+        routes=tuple(Route(id=f"r{n}", title=f"R{n}", legs=(leg,)) for n in range(len(snaps))),
     )
     line = Line(
         coordinates=((20.0, 0.0), (20.2, 0.1), (20.6, 0.2), (21.0, 0.0)),
         basis=Basis.COMPUTED,
         method="given",
         length_km=115,
-        snap_km=(24.0, 0.4),
     )
-    lines = {("joined", 0): line, ("near", 0): line.model_copy(update={"snap_km": (0.0, 0.9)})}
+    lines = {(f"r{n}", 0): line.model_copy(update={"snap_km": km}) for n, km in enumerate(snaps)}
+    return dossier, lines
+
+
+def test_a_places_approach_to_the_water_is_drawn_apart_from_the_way(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    dossier, lines = joined_by((24.0, 0.4), (0.0, 0.9))
     page = web_map(dossier, lines=lines).save(tmp_path / "map.html")
     with opened(chromium, page) as shown:
         joined, near = (shown.evaluate(INKED, number) for number in (1, 2))

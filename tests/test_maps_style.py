@@ -7,7 +7,7 @@ from math import dist
 import pytest
 
 from gazetteer.place import Precision
-from maps.style import BASES, MODES, PHASES, PRECISIONS, STATUSES, StatusStyle
+from maps.style import APPROACH, BASES, MODES, PHASES, PRECISIONS, STATUSES, StatusStyle
 from routes.dossier import Mode, Phase
 from routes.evidence import Status
 from routes.paths.line import Basis
@@ -102,6 +102,11 @@ def test_no_two_values_share_their_words_or_their_look() -> None:
     for first, second in combinations(STATUSES.values(), 2):
         assert first.word != second.word
         assert look(first) != look(second)
+
+
+def test_an_approach_is_told_from_the_whole_lines_by_its_look() -> None:
+    assert APPROACH.dashes_px not in [style.dashes_px for style in BASES.values()]
+    assert APPROACH.width_px < min(s.width_px for s in STATUSES.values() if not s.crossed)
 
 
 def look(style: StatusStyle) -> tuple[float, float, bool, str]:

@@ -6,7 +6,6 @@ const ARROW_EVERY_PX = 170;
 const STOP_PX = 8;
 const TOUCH_PX = 12;
 const MOST_IN_FULL = 400;
-const LEAST_APPROACH_PX = 4;
 
 class Leg {
   constructor(drawing, item, units) {
@@ -44,8 +43,8 @@ class Leg {
     const { xs, ys } = this.course;
     const last = xs.length - 1;
     const long = (joined, from, to) => {
-      const px = joined && last > 1 ? Math.hypot(xs[to] - xs[from], ys[to] - ys[from]) * layer.scale : 0;
-      return px >= LEAST_APPROACH_PX ? px : 0;
+      const px = joined ? Math.hypot(xs[to] - xs[from], ys[to] - ys[from]) * layer.scale : 0;
+      return px >= STYLE.approach.least_px ? px : 0;
     };
     return [long(this.drawing.joined_start, 0, 1), long(this.drawing.joined_end, last - 1, last)];
   }
@@ -152,8 +151,9 @@ class LegPainter {
 
   approach(path, colour) {
     const line = drawn(path);
-    this.stroke(line, this.colours.casing, 3.5, [], 0.85);
-    this.stroke(line, colour, 1.8, [2, 3]);
+    const style = STYLE.approach;
+    this.stroke(line, this.colours.casing, style.casing_px, [], 0.85);
+    this.stroke(line, colour, style.width_px, style.dashes_px);
   }
 
   stroke(line, colour, width, dashes = [], alpha = 1, round = false) {

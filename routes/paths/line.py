@@ -87,6 +87,17 @@ class Line(Record):
         """Length in international nautical miles."""
         return self.length_km / _KM_PER_NAUTICAL_MILE
 
+    @property
+    def approaches(self) -> tuple[bool, bool]:
+        """Whether the first and the last stroke are no way, but approaches that are told.
+
+        An approach goes from a line's end to its neighbour. A line of a single stroke has no
+        way from which one could be told apart.
+        """
+        start_km, end_km = self.snap_km
+        has_way = len(self.coordinates) > 2
+        return has_way and start_km >= TOLD_KM, has_way and end_km >= TOLD_KM
+
     def followed_by(self, other: Line) -> Line:
         """Return this line and one that begins where it ends, as one."""
         return self.model_copy(
