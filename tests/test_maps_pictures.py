@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from math import dist
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,10 @@ from maps.pictures.labels import Room, around
 from maps.pictures.palette import palette_of
 from maps.pictures.projection import projection_for
 from maps.pictures.scene import plan_of, scene_of
-from maps.pictures.strokes import course_of
+from maps.pictures.strokes import course_of, parted
 from maps.style import MODES
 from routes.dossier import Dossier
+from routes.paths.line import Basis, Line
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +143,62 @@ def test_a_line_over_the_antimeridian_does_not_run_round_the_globe(gazetteer: Ga
     for spot in scene.spots:
         assert 0 < spot.at[0] < 400
         assert 0 < spot.at[1] < 300
+
+
+def joined(snap_km: tuple[float, float], east_deg: float = 31.0) -> tuple[Dossier, Any]:
+    """Make a leg whose first stroke, 22 km long, goes north from its start."""
+    dossier = two(("Start", 30, 40), ("End", east_deg, 40.2))
+    line = Line(
+        coordinates=((30, 40), (30, 40.2), (30.4, 40.5), (east_deg, 40.2)),
+        basis=Basis.COMPUTED, method="given", length_km=130, snap_km=snap_km,
+    )  # fmt: skip
+    return dossier, {("r", 0): line}
+
+
+def strokes_of(made: Picture, dashes_pt: tuple[float, ...]) -> list[Any]:
+    """Find the drawn lines of that pattern, as arrays of points."""
+    return [
+        path.vertices
+        for drawn in made.figure.axes[0].collections
+        if tuple(drawn.get_linestyle()[0][1] or ()) == pytest.approx(dashes_pt)
+        for path in drawn.get_paths()
+    ]
+
+
+APPROACH_PT = (0.56 * 2, 0.56 * 3)
+
+
+def test_an_approach_is_dotted_apart_from_the_way(gazetteer: Gazetteer) -> None:
+    dossier, lines = joined((24.0, 0.9))
+    made = picture(dossier, lines=lines, gazetteer=gazetteer, key=False)
+    (dotted,) = strokes_of(made, APPROACH_PT)
+    (start_x, start_y), (turn_x, turn_y) = dotted[0], dotted[-1]
+    assert turn_y - start_y > 20
+    assert abs(turn_x - start_x) < 2
+    ways = [way for way in strokes_of(made, ()) if way[0] == pytest.approx([turn_x, turn_y])]
+    # The pale casing and the line itself; neither begins at the place.
+    assert len(ways) == 2
+    assert all(way[-1][0] > turn_x + 100 for way in ways)
+
+
+@pytest.mark.parametrize(("lane", "back"), [(0.0, False), (0.5, False), (-1.5, True)])
+def test_an_approach_ends_at_its_turn_in_every_lane(
+    gazetteer: Gazetteer, lane: float, back: bool
+) -> None:
+    dossier, lines = joined((24.0, 0.0))
+    line = lines["r", 0]
+    if back:
+        turned = {"coordinates": line.coordinates[::-1], "snap_km": line.snap_km[::-1]}
+        lines = {("r", 0): line.model_copy(update=turned)}
+    material = material_of(dossier, gazetteer, lines)
+    stroke = scene_of(material, plan_of(material), (0, 0, 400, 300)).strokes[0]
+    stroke = stroke._replace(lane=lane)
+    way, (approach,) = parted(stroke, course_of(stroke))
+    turn = stroke.points[-2 if back else 1]
+    ends = (way[-1], approach[0]) if back else (approach[-1], way[0])
+    for end in ends:
+        # The corner of a lane lies farther from the turn than its sides.
+        assert dist(end, turn) <= 1.2 * 4.6 * abs(lane) + 0.1
 
 
 def test_land_is_not_cut_where_the_data_is(gazetteer: Gazetteer) -> None:

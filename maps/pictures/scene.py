@@ -63,6 +63,12 @@ class Stroke(NamedTuple):
     open_start: bool
     open_end: bool
 
+    @property
+    def turns(self) -> tuple[Point | None, Point | None]:
+        """Where the approaches at its start and end meet the way; None where there is none."""
+        start, end = (False, False) if self.item.line is None else self.item.line.approaches
+        return self.points[1] if start else None, self.points[-2] if end else None
+
 
 class Spot(NamedTuple):
     """A place that may be drawn as a point, and the numbers of the sites at it."""

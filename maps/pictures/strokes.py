@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import hypot
-from typing import Any
+from typing import Any, NamedTuple
 
 from maps.pictures.canvas import Canvas, Point
 from maps.pictures.palette import Palette
 from maps.pictures.scene import Stroke
-from maps.style import BASES, MODES, PHASES, STATUSES, StatusStyle
+from maps.style import APPROACH, BASES, MODES, PHASES, STATUSES, StatusStyle
 from routes.dossier import Mode, Phase
 from routes.evidence import Status
 
-__all__ = ["course_of", "dashes_of", "draw_sample", "draw_stroke", "draw_thin"]
+__all__ = [
+    "Parts",
+    "course_of",
+    "dashes_of",
+    "draw_approach",
+    "draw_sample",
+    "draw_stroke",
+    "draw_thin",
+    "parted",
+]
 
 _PRINT = 0.56
 """Print points to a screen pixel: a printed map is read from as near, but is sharper."""
@@ -41,6 +50,26 @@ def course_of(stroke: Stroke) -> list[Point]:
     return [(x, y) for x, y in line.simplify(0.05).coords]
 
 
+class Parts(NamedTuple):
+    """A course without its approaches, and those that are long enough to be seen."""
+
+    way: Sequence[Point]
+    approaches: tuple[Sequence[Point], ...]
+
+
+def parted(stroke: Stroke, course: Sequence[Point]) -> Parts:
+    """Part a stroke's way on paper from the straight approaches to it."""
+    start, end = stroke.turns
+    first = _reach(course, start, stroke.lane)
+    last = _reach(course[::-1], end, stroke.lane)
+    if not first and not last:
+        return Parts(course, ())
+    length = _length(course)
+    whole = ((0.0, first), (first, length - last), (length - last, length))
+    before, way, after = (_between(course, a, b) if a < b else () for a, b in whole)
+    return Parts(way, tuple(one for one in (before, after) if one))
+
+
 def dashes_of(basis: str, phase: Phase, width_pt: float) -> tuple[float, ...]:
     """Give a stroke's dashes in points; what does not work yet is dotted."""
     if PHASES[phase].dotted:
@@ -57,14 +86,28 @@ def draw_stroke(canvas: Canvas, stroke: Stroke, course: Sequence[Point], palette
     width = _PRINT * standing.width_px
     dashes = dashes_of(basis, item.route.phase, width)
     dotted = PHASES[item.route.phase].dotted
-    canvas.line(course, palette.paper, width + 1.6, layer=10, opacity=0.75, round_ends=True)
-    canvas.line(course, colour, width, layer=11, dashes=dashes, round_ends=dotted)
-    _draw_inside(canvas, course, standing, palette.paper, dashes)
-    if MODES[item.leg.mode].ticks:
-        _draw_ticks(canvas, course, colour, width)
+    way, approaches = parted(stroke, course)
+    for approach in approaches:
+        draw_approach(canvas, approach, colour, palette)
+    if way:
+        canvas.line(way, palette.paper, width + 1.6, layer=10, opacity=0.75, round_ends=True)
+        canvas.line(way, colour, width, layer=11, dashes=dashes, round_ends=dotted)
+        _draw_inside(canvas, way, standing, palette.paper, dashes)
+    if way and MODES[item.leg.mode].ticks:
+        _draw_ticks(canvas, way, colour, width)
     if standing.crossed:
         _draw_crosses(canvas, course, colour)
     _draw_arrows(canvas, course, colour, width, open_end=stroke.open_end)
+
+
+def draw_approach(
+    canvas: Canvas, course: Sequence[Point], colour: str, palette: Palette, layer: float = 11
+) -> None:
+    """Draw the straight stroke that joins a place to the way, thin and dotted."""
+    casing, width = _PRINT * APPROACH.casing_px, _PRINT * APPROACH.width_px
+    dashes = [_PRINT * length for length in APPROACH.dashes_px]
+    canvas.line(course, palette.paper, casing, layer=layer - 1, opacity=0.75)
+    canvas.line(course, colour, width, layer=layer, dashes=dashes)
 
 
 def draw_thin(
@@ -96,6 +139,31 @@ def draw_sample(
         _draw_ticks(canvas, course, colour, width, layer=62)
     if standing.crossed:
         _draw_crosses(canvas, course, colour, layer=63)
+
+
+def _reach(course: Sequence[Point], turn: Point | None, lane: float) -> float:
+    """Tell how far along a course its approach goes; 0 where that is too short to be seen."""
+    from shapely import LineString
+    from shapely import Point as Position
+
+    if turn is None:
+        return 0.0
+    least = _PRINT * APPROACH.least_px
+    # A lane lies beside the turn; and the way may come back past it farther on.
+    most = hypot(turn[0] - course[0][0], turn[1] - course[0][1]) + abs(lane) * _LANE_PT
+    if most < least:
+        return 0.0
+    near: Any = LineString(_between(course, 0.0, most))
+    reach = float(near.project(Position(turn)))
+    return reach if reach >= least else 0.0
+
+
+def _between(course: Sequence[Point], start: float, end: float) -> list[Point]:
+    """Give the piece of a course between two distances along it."""
+    from shapely import LineString
+    from shapely.ops import substring
+
+    return [(x, y) for x, y in substring(LineString(course), start, end).coords]
 
 
 def _draw_inside(
