@@ -71,7 +71,7 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
 
 def _style_words() -> dict[str, str]:
     """English stands in `maps.style`, whose words pictures and exports share."""
-    from maps.style import BASES, MODES, PHASES, PRECISIONS, STATUSES
+    from maps.style import APPROACH, BASES, MODES, PHASES, PRECISIONS, STATUSES
 
     tables: dict[str, Mapping[Any, Any]] = {
         "mode": MODES,
@@ -80,10 +80,15 @@ def _style_words() -> dict[str, str]:
         "phase": PHASES,
         "precision": PRECISIONS,
     }
-    return {
-        f"{section}.{key}.{field}": str(getattr(style, field))
+    styles = {
+        f"{section}.{key}": style
         for section, table in tables.items()
         for key, style in table.items()
+    }
+    styles["approach"] = APPROACH
+    return {
+        f"{key}.{field}": str(getattr(style, field))
+        for key, style in styles.items()
         for field in ("word", "phrase", "sentence")
         if hasattr(style, field)
     }

@@ -185,7 +185,10 @@ def _program(spoken: Language) -> str:
     )
 
 
-_APART = {"page", "finding", "embed", "note", "mode", "basis", "status", "phase", "precision"}
+_APART = {
+    "page", "finding", "embed", "note",
+    "mode", "basis", "approach", "status", "phase", "precision",
+}  # fmt: skip
 """Sections of words that stand elsewhere on the page than in the table of words."""
 
 
@@ -201,7 +204,7 @@ def _style_table(spoken: Language) -> str:
         name: {str(key): _worded(style, f"{section}.{key}", spoken) for key, style in table.items()}
         for name, (section, table) in tables.items()
     }
-    content["approach"] = APPROACH.model_dump(mode="json")
+    content["approach"] = _worded(APPROACH, "approach", spoken)
     content["drawn"] = {precision.value: style.drawn for precision, style in PRECISIONS.items()}
     return island(content)
 

@@ -57,6 +57,8 @@ class ApproachStyle(Record):
     Less of it than `least_px` shows no dots, and is drawn as the way is.
     """
 
+    word: str
+    sentence: str
     width_px: float
     casing_px: float
     dashes_px: tuple[int, ...]
@@ -187,6 +189,8 @@ BASES: Mapping[str, BasisStyle] = MappingProxyType(
 )
 
 APPROACH = ApproachStyle(
+    word="straight approach to the water",
+    sentence="Drawn dotted: it joins a place to the water and is no part of the computed way.",
     width_px=1.8,
     casing_px=3.5,
     dashes_px=(2, 3),

@@ -18,6 +18,7 @@ APART = (
     "note",
     "mode",
     "basis",
+    "approach",
     "status",
     "phase",
     "precision",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from maps.languages import language
 from maps.web import web_map
 from routes.dossier import Dossier, DossierPlace, Leg, Route
 from routes.evidence import Claim, Source
@@ -381,3 +382,22 @@ def test_a_places_approach_to_the_water_is_drawn_apart_from_the_way(
     assert joined["px"][1] == 0
     assert near["thin"] == 0
     assert near["px"] == [0, 0]
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+def test_the_key_explains_an_approach_only_where_the_map_holds_one(
+    chromium: Browser, tmp_path: Path, code: str
+) -> None:
+    spoken = language(code)
+    sentence = spoken("approach.sentence")
+    written = re.compile(re.escape(spoken("approach.word")), re.IGNORECASE)
+    for snaps, rows in (((24.0, 0.4), 1), ((0.0, 0.9), 0)):
+        dossier, lines = joined_by(snaps)
+        page = web_map(dossier, lines=lines, lang=code).save(tmp_path / f"{rows}.html")
+        with opened(chromium, page) as shown:
+            in_key = shown.locator("#key li").filter(has_text=written)
+            assert in_key.count() == rows
+            assert shown.locator(".reading dd").filter(has_text=sentence).count() == rows
+            if rows:
+                dashes = in_key.locator("line").get_attribute("stroke-dasharray")
+                assert dashes == "2 3"

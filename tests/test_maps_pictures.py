@@ -28,7 +28,7 @@ from maps.pictures.palette import palette_of
 from maps.pictures.projection import projection_for
 from maps.pictures.scene import plan_of, scene_of
 from maps.pictures.strokes import course_of, parted
-from maps.style import MODES
+from maps.style import APPROACH, MODES
 from routes.dossier import Dossier
 from routes.paths.line import Basis, Line
 
@@ -199,6 +199,23 @@ def test_an_approach_ends_at_its_turn_in_every_lane(
     for end in ends:
         # The corner of a lane lies farther from the turn than its sides.
         assert dist(end, turn) <= 1.2 * 4.6 * abs(lane) + 0.1
+
+
+@pytest.mark.parametrize(
+    ("snap_km", "east_deg", "told"),
+    [((24.0, 0.0), 31.0, True), ((0.9, 0.0), 31.0, False), ((24.0, 0.0), 75.0, False)],
+)
+def test_the_legend_explains_an_approach_only_where_one_is_seen(
+    gazetteer: Gazetteer, snap_km: tuple[float, float], east_deg: float, told: bool
+) -> None:
+    from pypdf import PdfReader
+
+    dossier, lines = joined(snap_km, east_deg)
+    made = picture(dossier, lines=lines, gazetteer=gazetteer)
+    text = PdfReader(io.BytesIO(made.render("pdf"))).pages[0].extract_text()
+    assert (APPROACH.word in text) == told
+    # One on the map, and one in the legend.
+    assert len(strokes_of(made, APPROACH_PT)) == (2 if told else 0)
 
 
 def test_land_is_not_cut_where_the_data_is(gazetteer: Gazetteer) -> None:

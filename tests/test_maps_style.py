@@ -104,9 +104,10 @@ def test_no_two_values_share_their_words_or_their_look() -> None:
         assert look(first) != look(second)
 
 
-def test_an_approach_is_told_from_the_whole_lines_by_its_look() -> None:
+def test_an_approach_is_told_from_the_whole_lines_in_look_and_words() -> None:
     assert APPROACH.dashes_px not in [style.dashes_px for style in BASES.values()]
     assert APPROACH.width_px < min(s.width_px for s in STATUSES.values() if not s.crossed)
+    assert APPROACH.word not in [style.word for style in BASES.values()]
 
 
 def look(style: StatusStyle) -> tuple[float, float, bool, str]:

@@ -8,6 +8,7 @@ function keyEntries(page) {
   return [
     ...inOrder(STYLE.modes, occurs(legs, "mode")).map((key) => ({ swatch: lineSwatch({ mode: key }), word: capital(STYLE.modes[key].word), sentence: t("key.mode") })),
     ...inOrder(STYLE.bases, occurs(legs, "basis")).map((key) => ({ swatch: lineSwatch({ dash: STYLE.bases[key].dashes_px }), word: capital(STYLE.bases[key].word), sentence: STYLE.bases[key].sentence })),
+    ...(page.map.drawings.some((one) => one.joined_start || one.joined_end) ? [{ swatch: lineSwatch({ dash: STYLE.approach.dashes_px, width: STYLE.approach.width_px }), word: capital(STYLE.approach.word), sentence: STYLE.approach.sentence }] : []),
     ...inOrder(STYLE.statuses, occurs(page.items, "status")).map((key) => ({ swatch: lineSwatch({ status: key }), word: capital(STYLE.statuses[key].word), sentence: STYLE.statuses[key].sentence })),
     ...inOrder(STYLE.phases, occurs(page.items, "phase")).filter((key) => STYLE.phases[key].dotted).map((key) => ({ swatch: lineSwatch({ dotted: true }), word: capital(STYLE.phases[key].word), sentence: STYLE.phases[key].sentence })),
     ...(drawn.has("site") || drawn.has("exact") ? [{ swatch: markSwatch("known"), word: t("key.known"), sentence: STYLE.precisions.site.sentence }] : []),
@@ -35,8 +36,8 @@ function swatch(...children) {
   return svg("svg", { class: "swatch", viewBox: "0 0 36 14", width: 36, height: 14, "aria-hidden": "true" }, ...children);
 }
 
-function lineSwatch({ mode, dash = [], status, dotted }) {
-  const style = status ? STYLE.statuses[status] : { width_px: 3.5, core_px: 0 };
+function lineSwatch({ mode, dash = [], width = 3.5, status, dotted }) {
+  const style = status ? STYLE.statuses[status] : { width_px: width, core_px: 0 };
   const shared = { x1: mode ? 19 : 1, x2: 35, y1: 7, y2: 7 };
   const dashes = dotted ? "0.1 7" : dash.join(" ") || "none";
   const parts = [svg("line", { ...shared, class: `stroke ${mode ? `mode-${mode}` : "plain"}`, "stroke-width": style.width_px, "stroke-dasharray": dashes, "stroke-linecap": dotted ? "round" : "butt" })];

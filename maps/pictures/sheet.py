@@ -14,8 +14,8 @@ from maps.pictures.chart import draw_chart
 from maps.pictures.fonts import Fonts, fonts_at_hand
 from maps.pictures.palette import Palette
 from maps.pictures.scene import MOST_APART, Plan, Scene, plan_of, scene_of
-from maps.pictures.strokes import draw_sample
-from maps.style import MODES, PHASES, STATUSES
+from maps.pictures.strokes import course_of, draw_approach, draw_sample, parted
+from maps.style import APPROACH, MODES, PHASES, STATUSES
 from routes.dossier import Mode, Phase
 from routes.evidence import Status
 
@@ -85,6 +85,9 @@ def drawn(
     top = height - margin - above
     scene = scene_of(material, plan, (margin, top - map_height, width - margin, top))
     draw_chart(canvas, scene, material, paper.palette, gazetteer)
+    if not _shows_approaches(scene):
+        # Known only at the scale of the map, whose size rests on the legend's: the room stays.
+        rows = _flow([one for one in samples if not one.approach], ruler, width - 2 * _MARGIN)
     _set(canvas, head, (margin, height - margin), paper.palette)
     at = top - map_height - (12 if paper.key else 0)
     at = _draw_legend(canvas, rows, (margin, at), paper.palette)
@@ -279,13 +282,14 @@ def _set(canvas: Canvas, lines: Sequence[_Line], at: tuple[float, float], palett
 
 
 class _Sample(NamedTuple):
-    """A piece of the legend: a stroke and its words."""
+    """A piece of the legend: a stroke, or an approach to one, and its words."""
 
     mode: Mode
     status: Status
     basis: str
     words: str
     phase: Phase = Phase.ACTIVE
+    approach: bool = False
 
 
 def _samples(material: Material) -> list[_Sample]:
@@ -306,6 +310,9 @@ def _samples(material: Material) -> list[_Sample]:
         "drawn": "drawn by source or analyst",
     }
     samples += [_Sample(plain, firm, basis, words.get(basis, basis)) for basis in bases]
+    joined = any(item.line and any(item.line.approaches) for item in drawn_legs)
+    if joined and not crowded:
+        samples.append(_Sample(plain, firm, "drawn", APPROACH.word, approach=True))
     if any(PHASES[item.route.phase].dotted for item in drawn_legs):
         samples.append(_Sample(plain, firm, "drawn", "planned", Phase.PLANNED))
     return samples
@@ -335,15 +342,30 @@ def _draw_legend(
     for row in rows:
         x = left
         for sample in row:
-            draw_sample(
-                canvas, (x, y), _SAMPLE_PT, palette, sample.mode, sample.status, sample.basis,
-                sample.phase,
-            )  # fmt: skip
+            _draw_piece(canvas, sample, (x, y), palette)
             x += _SAMPLE_PT + 4
             canvas.text((x, y), sample.words, _SMALL_PT, palette.quiet, up="center")
             x += canvas.width_of(sample.words, _SMALL_PT) + 12
         y -= 11.0
     return y + 5.0 if rows else y
+
+
+def _draw_piece(canvas: Canvas, sample: _Sample, at: tuple[float, float], palette: Palette) -> None:
+    if sample.approach:
+        course = [at, (at[0] + _SAMPLE_PT, at[1])]
+        draw_approach(canvas, course, palette.modes[sample.mode], palette, layer=60)
+        return
+    draw_sample(
+        canvas, at, _SAMPLE_PT, palette, sample.mode, sample.status, sample.basis, sample.phase
+    )
+
+
+def _shows_approaches(scene: Scene) -> bool:
+    """Tell whether an approach is drawn: in the scale of the map it may be too short for that."""
+    if scene.thinness < 1:
+        return False
+    joined = [stroke for stroke in scene.strokes if any(stroke.turns)]
+    return any(parted(stroke, course_of(stroke)).approaches for stroke in joined)
 
 
 def _credit(canvas: Canvas, scene: Scene, palette: Palette) -> None:
