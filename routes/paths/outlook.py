@@ -97,7 +97,9 @@ class Outlook:
         way_km += _least_km(waters().at[numbers] @ self.at)
         shorter = numbers[way_km < most_km]
         afar = _lookouts().afar(self.at, numbers[way_km < most_km * _GOOD_ENOUGH])
-        return np.concatenate([shorter[np.isin(shorter, self._numbers)], afar])
+        # The other kind sorts, and loads numpy's masked arrays at its first use.
+        eligible = np.isin(shorter, self._numbers, kind="table")
+        return np.concatenate([shorter[eligible], afar])
 
     def told(self, numbers: Any) -> Seen:
         """Return those of some corners, looked for before, that are seen."""
