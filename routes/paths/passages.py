@@ -13,12 +13,11 @@ import math
 import threading
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from importlib import resources
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from gazetteer.errors import SupplyroutesError
-from gazetteer.place import Record
 from routes.paths.line import Coordinates, Position, split_at_antimeridian
 
 __all__ = [
@@ -53,7 +52,7 @@ _SPELLINGS = {
 }
 
 
-class Passage(Record):
+class Passage(NamedTuple):
     """One canal, river, strait, sea or cape.
 
     `shut_between` holds the periods in which it was closed to shipping (ISO dates). An
@@ -66,6 +65,7 @@ class Passage(Record):
     name: str
     kind: str
     ordinary: bool
+    source: str
     opened: str = ""
     shut_between: tuple[tuple[str, str], ...] = ()
     toll_km: float = 0.0
@@ -73,7 +73,6 @@ class Passage(Record):
     has_own_gate: bool = False
     course: Coordinates = ()
     limits: str = ""
-    source: str
 
     @property
     def toll_gate(self) -> int:
@@ -163,6 +162,7 @@ def passages_used(coordinates: Coordinates) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.name for row in rows if row.kind != "sea"))
 
 
+@functools.cache
 def gate_strokes() -> tuple[Any, Any]:
     """Return all gates as (lon_deg, lat_deg), shape (n, 2, 2), and the number of each's passage."""
     import numpy as np
@@ -238,7 +238,7 @@ def _corridors() -> Any:
 
 
 def _table(name: str) -> list[dict[str, str]]:
-    text = resources.files("routes.paths").joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
@@ -249,6 +249,7 @@ def _passage(row: dict[str, str], course: Coordinates, stations: Sequence[Gate])
         name=row["name"],
         kind=row["kind"],
         ordinary=row["use"] == "ordinary",
+        source=row["source"],
         opened=row["opened"],
         shut_between=tuple(_period(part) for part in row["closed"].split(";") if part),
         toll_km=float(row["toll_km"] or 0),
@@ -256,7 +257,6 @@ def _passage(row: dict[str, str], course: Coordinates, stations: Sequence[Gate])
         has_own_gate=bool(gate),
         course=course,
         limits=row["limits"],
-        source=row["source"],
     )
 
 
@@ -273,9 +273,10 @@ def _own_stations(courses: dict[str, Coordinates]) -> dict[str, list[Gate]]:
     listed = [(number, gate) for number, id_ in enumerate(ids) for gate in _stations(courses[id_])]
     vertices = np.array([vertex for course in courses.values() for vertex in course])
     course_of = np.repeat(np.arange(len(ids)), [len(course) for course in courses.values()])
-    tree = shapely.STRtree(shapely.linestrings(vertices, indices=course_of))
     strokes = shapely.linestrings(np.array([gate for _, gate in listed]))
-    station, course = tree.query(strokes, predicate="intersects")
+    # What asks a tree is prepared: a few courses that ask make a quick answer, not many strokes.
+    lines = shapely.linestrings(vertices, indices=course_of)
+    course, station = shapely.STRtree(strokes).query(lines, predicate="intersects")
     owner = np.array([number for number, _ in listed])
     shared = set(station[owner[station] != course].tolist())
     own: dict[str, list[Gate]] = {id_: [] for id_ in ids}
@@ -309,11 +310,8 @@ def _period(text: str) -> tuple[str, str]:
 
 
 def _positions(text: str) -> Coordinates:
-    found: list[Position] = []
-    for pair in filter(None, text.split(";")):
-        lon, lat = pair.split()
-        found.append((float(lon), float(lat)))
-    return tuple(found)
+    numbers = map(float, text.replace(";", " ").split())
+    return tuple(zip(numbers, numbers, strict=True))
 
 
 def _folded(name: str) -> str:
