@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
 STORE = ROOT / "gazetteer" / "data" / "places.sqlite"
-WATERS = ROOT / "routes" / "paths" / "data" / "waters.npz"
+WATERS = ROOT / "routes" / "paths" / "data" / "waters.npy"
 _TOOLS_OF_THE_WATERS = [
     "numpy>=2",
     "pydantic>=2.11",

@@ -22,7 +22,7 @@ from routes.paths.search import Graph, Search, shortest
 from routes.paths.sight import PIECE_KM, WIDE_PIECE_KM, Sight, in_tiles
 from routes.paths.surveying import landmark_table
 from routes.paths.vectors import along, crossing, distances_km, positions, unit_vectors
-from routes.paths.waters import WATERS_FILE, Waters, load_mark, waters
+from routes.paths.waters import WATERS_FILE, Waters, load_arrays, load_mark, waters
 
 ISLAND = shapely.box(10, 50, 11, 51)
 TWINS = [shapely.box(10, 50, 10.5, 51), shapely.box(10.55, 50, 11, 51)]
@@ -176,17 +176,18 @@ def test_the_file_is_that_of_this_builder_and_small() -> None:
 
 
 def test_a_file_of_other_passages_is_refused() -> None:
-    with np.load(WATERS_FILE) as stored:
-        arrays = {name: stored[name] for name in stored.files}
+    arrays = load_arrays()
     with pytest.raises(ValueError, match="other passages"):
         Waters({**arrays, "gates": arrays["gates"][::-1]})
 
 
 def test_without_a_store_nothing_is_built_and_nothing_left(tmp_path: Path) -> None:
-    target = tmp_path / "waters.npz"
+    target = tmp_path / "waters.npy"
     with pytest.raises(SupplyroutesError, match="place store cannot be read"):
         build.build_waters(target, store=tmp_path / "none.sqlite")
     assert not list(tmp_path.iterdir())
     assert load_mark(target) is None
-    target.write_bytes(b"no arrays")
-    assert load_mark(target) is None
+    whole = WATERS_FILE.read_bytes()
+    for broken in (b"", b"no arrays", whole[:-1]):
+        target.write_bytes(broken)
+        assert load_mark(target) is None

@@ -185,7 +185,7 @@ def _packed_areas(tiles: list[Any]) -> dict[str, Any]:
     _, points, (rings, polygons) = shapely.to_ragged_array(tiles)
     grid = np.round(points / GRID_DEG).astype(np.int32)
     return {
-        "area_points": np.diff(grid, axis=0, prepend=0).T,
+        "area_points": np.diff(grid, axis=0, prepend=np.int32(0)),
         "area_rings": np.diff(rings).astype(np.uint16),
         "area_polygons": np.diff(polygons).astype(np.uint16),
     }
@@ -194,7 +194,7 @@ def _packed_areas(tiles: list[Any]) -> dict[str, Any]:
 def _packed_corners(corners: Corners) -> dict[str, Any]:
     grid = np.round(corners.lon_lat_deg / GRID_DEG).astype(np.int32)
     return {
-        "corners": np.diff(grid, axis=0, prepend=0).T,
+        "corners": np.diff(grid, axis=0, prepend=np.int32(0)),
         "before": corners.bearings[0],
         "after": corners.bearings[1],
         "rank": corners.rank,
@@ -203,8 +203,8 @@ def _packed_corners(corners: Corners) -> dict[str, Any]:
 
 def _packed_edges(edges: Edges) -> dict[str, Any]:
     return {
-        "edge_tail": np.diff(edges.tail, prepend=0).astype(np.uint32),
-        "edge_head": (edges.head - edges.tail).astype(np.uint32),
+        "edge_tail": np.diff(edges.tail, prepend=0).astype(np.int32),
+        "edge_head": (edges.head - edges.tail).astype(np.int32),
         "edge_km": np.round(edges.km / KM_UNIT).astype(np.uint32),
     }
 
@@ -213,8 +213,13 @@ def _write(target: Path, arrays: dict[str, Any]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f"{target.name}.partial")
     try:
+        # One record of arrays, which a reader maps into memory instead of copying it.
+        fields = [(name, array.dtype, array.shape) for name, array in arrays.items()]
+        record = np.zeros((), np.dtype(fields, align=True))
+        for name, array in arrays.items():
+            record[name] = array
         with temporary.open("wb") as stream:
-            np.savez(stream, **arrays)
+            np.save(stream, record)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)

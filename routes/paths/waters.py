@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import math
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,11 +27,12 @@ __all__ = [
     "Waters",
     "WayLeft",
     "gates_mark",
+    "load_arrays",
     "load_mark",
     "waters",
 ]
 
-WATERS_FILE = Path(__file__).parent / "data" / "waters.npz"
+WATERS_FILE = Path(__file__).parent / "data" / "waters.npy"
 # Lengths of edges are kept to 10 m.
 KM_UNIT = 0.01
 _ROUNDED_KM = LANDMARK_UNIT_KM
@@ -60,13 +60,13 @@ class Waters:
             raise ValueError("it was made with other passages")
         rasters = {name: Raster(arrays[name]) for name in ("offing", "wide_offing", "solid")}
         self.sight = Sight(_areas(arrays), **rasters)
-        self.lon_lat_deg = np.cumsum(arrays["corners"].T, axis=0) * GRID_DEG
+        self.lon_lat_deg = _lon_lat_deg(arrays["corners"])
         self.at = unit_vectors(self.lon_lat_deg)
         self.at_single = self.at.astype(np.float32)
         self.rank = arrays["rank"]
         self._bearings = arrays["before"], arrays["after"]
         self.mark = bytes(arrays["mark"]).decode()
-        tail = np.cumsum(arrays["edge_tail"].astype(np.int64))
+        tail = np.cumsum(arrays["edge_tail"], dtype=np.int64)
         head = tail + arrays["edge_head"]
         self._plain, self._edge = Graph.numbered(len(self.at), tail, head, arrays["edge_km"])
         self._crossed = arrays["crossed"].astype(np.int64)
@@ -179,10 +179,21 @@ def gates_mark() -> Any:
 def load_mark(path: Path = WATERS_FILE) -> str | None:
     """Return the fingerprint of a file; None when there is no whole one."""
     try:
-        with np.load(path) as stored:
-            return bytes(stored["mark"]).decode()
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return bytes(load_arrays(path)["mark"]).decode()
+    except (OSError, EOFError, KeyError, ValueError):
         return None
+
+
+def load_arrays(path: Path = WATERS_FILE) -> dict[str, Any]:
+    """Return the arrays of a file by name; what of them is not used is never read.
+
+    Raises
+    ------
+    OSError, EOFError, ValueError
+        If there is no whole file.
+    """
+    record = np.asarray(np.load(path, mmap_mode="r"))
+    return {name: record[name] for name in record.dtype.names or ()}
 
 
 @functools.cache
@@ -195,9 +206,8 @@ def waters() -> Waters:
         If the file is missing or broken.
     """
     try:
-        with np.load(WATERS_FILE) as stored:
-            return Waters({name: stored[name] for name in stored.files})
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        return Waters(load_arrays())
+    except (OSError, EOFError, KeyError, ValueError) as error:
         raise SupplyroutesError(
             f"the graph of the waters cannot be read ({error})",
             file=WATERS_FILE,
@@ -208,9 +218,13 @@ def waters() -> Waters:
 def _areas(arrays: dict[str, Any]) -> Any:
     import shapely
 
-    points = np.cumsum(arrays["area_points"].T, axis=0) * GRID_DEG
     rings, polygons = (
         np.concatenate([[0], np.cumsum(arrays[name].astype(np.int64))])
         for name in ("area_rings", "area_polygons")
     )
+    points = _lon_lat_deg(arrays["area_points"])
     return shapely.from_ragged_array(shapely.GeometryType.POLYGON, points, (rings, polygons))
+
+
+def _lon_lat_deg(steps: Any) -> Any:
+    return np.cumsum(steps, axis=0, dtype=np.int32) * GRID_DEG
