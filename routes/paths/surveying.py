@@ -37,8 +37,9 @@ def _matrix(graph: Graph) -> Any:
 
     count = len(graph.first) - 1
     open_ = np.isfinite(graph.km)
-    tail = np.repeat(np.arange(count), np.diff(graph.first))[open_]
-    return csr_matrix((graph.km[open_], (tail, graph.head[open_])), shape=(count, count))
+    tail, head, km = graph.tail[open_], graph.head[open_], graph.km[open_]
+    both = np.concatenate([tail, head]), np.concatenate([head, tail])
+    return csr_matrix((np.tile(km, 2), both), shape=(count, count))
 
 
 def _from(matrix: Any, source: int) -> Any:

@@ -66,9 +66,9 @@ class Waters:
         self.rank = arrays["rank"]
         self._bearings = arrays["before"], arrays["after"]
         self.mark = bytes(arrays["mark"]).decode()
-        tail = np.cumsum(arrays["edge_tail"], dtype=np.int64)
+        tail = np.cumsum(arrays["edge_tail"], dtype=np.int32)
         head = tail + arrays["edge_head"]
-        self._plain, self._edge = Graph.numbered(len(self.at), tail, head, arrays["edge_km"])
+        self._plain = Graph.of_sorted(len(self.at), tail, head, arrays["edge_km"])
         self._crossed = arrays["crossed"].astype(np.int64)
         self._table = np.cumsum(arrays["landmarks"], axis=1, dtype=np.uint16)
         # All landmarks lie in the one water that is the oceans and what is joined to them.
@@ -82,8 +82,8 @@ class Waters:
     @functools.lru_cache(maxsize=16)  # noqa: B019 - one object a process
     def graph(self, closed: frozenset[str]) -> Graph:
         """Return the graph without the edges through closed passages, tolls added."""
-        toll = extra_km(self._crossed, len(self._edge) // 2, closed)
-        return self._plain.at_cost(self._plain.km * KM_UNIT + toll[self._edge])
+        toll = extra_km(self._crossed, len(self._plain.km), closed)
+        return self._plain.at_cost(self._plain.km * KM_UNIT + toll)
 
     def bounds_km(self, seen: Mapping[int, float]) -> tuple[Any, Any]:
         """Return for each landmark the km to a point, and the most by which it helps to bound.
