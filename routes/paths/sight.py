@@ -84,7 +84,7 @@ class Sight:
         for stage in (self._open_ended, self._unblocked):
             kept = np.flatnonzero(seen)
             if len(kept):
-                seen[kept] = stage(a[kept], b[kept], km[kept])
+                seen[kept] = stage(a.take(kept, axis=0), b.take(kept, axis=0), km[kept])
         return seen
 
     def _open_ended(self, a: Vectors, b: Vectors, km: Any) -> Any:
@@ -93,9 +93,9 @@ class Sight:
         for tail, head in ((a, b), (b, a)):
             long = np.flatnonzero(free & (km > _LONG_KM))
             if len(long):
-                share = PIECE_KM / km[long]
-                there = along(tail[long], head[long], share)
-                strokes = _strokes(positions(tail[long]), positions(there))
+                here = tail.take(long, axis=0)
+                there = along(here, head.take(long, axis=0), PIECE_KM / km[long])
+                strokes = _strokes(positions(here), positions(there))
                 free[long[self._touching(strokes)]] = False
         return free
 
@@ -109,9 +109,11 @@ class Sight:
             head = np.flatnonzero((of[:-1] == of[1:]) & ~(off[:-1] & off[1:]))
             if not len(head):
                 return free
-            a, b, owner = points[head], points[head + 1], owner[of[head]]
+            a, b = points.take(head, axis=0), points.take(head + 1, axis=0)
+            owner = owner[of[head]]
             km = distances_km(a, b)
-        free[owner[self._touching(_strokes(at[head], at[head + 1]))]] = False
+        strokes = _strokes(at.take(head, axis=0), at.take(head + 1, axis=0))
+        free[owner[self._touching(strokes)]] = False
         return free
 
     def _not_solid(self, a: Vectors, b: Vectors, km: Any) -> Any:
@@ -121,9 +123,9 @@ class Sight:
             longer = np.flatnonzero(wet & (km > least_km))
             if not len(longer):
                 break
-            heads = a[longer, None]
+            heads, tails = a.take(longer, axis=0)[:, None], b.take(longer, axis=0)[:, None]
             # A point of the chord lies under the great circle, though not at the same share of it.
-            points = positions(heads + shares[:, None] * (b[longer, None] - heads))
+            points = positions(heads + shares[:, None] * (tails - heads))
             wet[longer[self.solid.holds(points).any(axis=1)]] = False
         return wet
 
@@ -157,7 +159,8 @@ def _cut(a: Vectors, b: Vectors, count: Any) -> tuple[Vectors, Any]:
     vertices = pieces + 1
     owner = np.arange(len(a)).repeat(vertices)
     step = np.arange(len(owner)) - (vertices.cumsum() - vertices).repeat(vertices)
-    return along(a[owner], b[owner], step / pieces[owner]), owner
+    shares = step / pieces[owner]
+    return along(a.take(owner, axis=0), b.take(owner, axis=0), shares), owner
 
 
 def _strokes(heads: Vectors, tails: Vectors) -> Any:

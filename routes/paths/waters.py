@@ -77,7 +77,7 @@ class Waters:
     def corners(self, numbers: Any) -> Corners:
         """Return some of the corners."""
         before, after = (part[numbers] for part in self._bearings)
-        return Corners.at_bearings(self.at[numbers], before, after, self.rank[numbers])
+        return Corners.at_bearings(self.at.take(numbers, axis=0), before, after, self.rank[numbers])
 
     @functools.lru_cache(maxsize=16)  # noqa: B019 - one object a process
     def graph(self, closed: frozenset[str]) -> Graph:
@@ -100,7 +100,7 @@ class Waters:
             from a corner that is `d` km from the landmark.
         """
         numbers, km = (np.array(part) for part in zip(*seen.items(), strict=True))
-        steps = self._table[:, numbers]
+        steps = self._table.take(numbers, axis=1)
         table = steps * LANDMARK_UNIT_KM
         table[steps == UNREACHED] = np.inf
         return (table + km).min(axis=1), (table - km).max(axis=1)
