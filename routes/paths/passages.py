@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from gazetteer.errors import SupplyroutesError
 from routes.paths.line import Coordinates, Position, split_at_antimeridian
+from routes.paths.loading import uncollected
 
 __all__ = [
     "Passage",
@@ -85,6 +86,7 @@ class Passage(NamedTuple):
 
 
 @functools.cache
+@uncollected()
 def passages() -> tuple[Passage, ...]:
     """Read all passages; once a process."""
     courses = {row["id"]: _positions(row["course"]) for row in _table("courses.csv")}

@@ -13,6 +13,7 @@ import numpy as np
 
 from gazetteer.errors import SupplyroutesError
 from routes.paths.corners import Corners
+from routes.paths.loading import uncollected
 from routes.paths.passages import extra_km, gate_strokes
 from routes.paths.raster import Raster
 from routes.paths.search import Graph
@@ -197,6 +198,7 @@ def load_arrays(path: Path = WATERS_FILE) -> dict[str, Any]:
 
 
 @functools.cache
+@uncollected()
 def waters() -> Waters:
     """Return the waters that the package holds; loaded once a process.
 
