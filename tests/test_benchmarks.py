@@ -109,7 +109,7 @@ def test_resolver(tmp_path: Path) -> None:
 
 
 def test_look_ups() -> None:
-    said = run("bench_lookup", "--names", "300", "--misspelt", "10")
+    said = run("bench_lookup", "--names", "60", "--misspelt", "2")
     lines = said.splitlines()
     assert [line.split()[0] for line in lines] == ["memory", "opening", "exact", "misspelt"]
     assert said.count("ratio") == 2
