@@ -70,12 +70,20 @@ class Sight:
     def __init__(
         self, tiles: Sequence[Any], offing: Raster, wide_offing: Raster, solid: Raster
     ) -> None:
+        self._tiles = tiles
         self._offing, self._wide_offing, self.solid = offing, wide_offing, solid
         self._areas = past_the_edge(np.array(tiles, dtype=object), _OVERLAP_DEG)
         self._tree = shapely.STRtree(self._areas)
         shapely.prepare(self._areas)
         # GEOS completes its indexes at their first use, while shapely lets other threads run.
         self._lock = threading.Lock()
+
+    def crew(self, count: int) -> list[Sight]:
+        """Return so many sights that see the same, for as many threads: one takes turns."""
+        # What GEOS builds into an area at its first use is for one thread at a time.
+        copies = (shapely.from_wkb(shapely.to_wkb(self._tiles)) for _ in range(count - 1))
+        rasters = self._offing, self._wide_offing, self.solid
+        return [self, *(Sight(tiles, *rasters) for tiles in copies)]
 
     def free(self, a: Vectors, b: Vectors) -> Any:
         """Tell for each great circle from `a` to `b`, shape (n, 3) each, whether it is free."""

@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ __all__ = ["Edges", "ranked", "weave"]
 _GLANCES = (0.02, 0.2, 0.5, 0.8, 0.98)
 _HEADLAND_KM = 25.0
 _ROWS_AT_ONCE = 256
-_TESTED_AT_ONCE = 100_000
+_TESTED_AT_ONCE = 50_000
 _SAMPLE_KM = 15.0
 # Rounds in which parts of the graph are joined to others in sight, strokes kept and tried.
 _MENDINGS, _JOINS, _MOST_MENDS = 3, 4, 400
@@ -41,11 +42,12 @@ class Edges(NamedTuple):
 def weave(corners: Corners, sight: Sight) -> Edges:
     """Join corners by tangent strokes over water, the longer only from the higher ranks."""
     tails, heads = _candidates(corners, sight.solid)
-    seen = _seen(sight, corners.at[tails], corners.at[heads])
+    crew = sight.crew(os.cpu_count() or 1)
+    seen = _seen(crew, corners.at[tails], corners.at[heads])
     tails, heads = tails[seen], heads[seen]
     edges = _spanner(Edges(tails, heads, distances_km(corners.at[tails], corners.at[heads])))
     for _ in range(_MENDINGS):
-        edges = _mended(corners, sight, edges)
+        edges = _mended(corners, crew, edges)
     return edges
 
 
@@ -58,8 +60,9 @@ def ranked(corners: Corners, sight: Sight) -> Corners:
     rank = np.zeros(len(corners.at), dtype=np.uint8)
     looking = np.arange(len(rank))
     views = np.zeros(len(rank), dtype=int)
+    crew = sight.crew(os.cpu_count() or 1)
     for above, reach_km in enumerate(REACH_KM[1:-1], 1):
-        views = _views(corners.chosen(looking), sight, reach_km / EARTH_KM)
+        views = _views(corners.chosen(looking), crew, reach_km / EARTH_KM)
         looking, views = looking[views > 0], views[views > 0]
         rank[looking] = above
     order = looking[np.argsort(-views, kind="stable")]
@@ -68,13 +71,13 @@ def ranked(corners: Corners, sight: Sight) -> Corners:
     return corners._replace(rank=rank)
 
 
-def _views(corners: Corners, sight: Sight, angle: float) -> Any:
+def _views(corners: Corners, crew: list[Sight], angle: float) -> Any:
     """Count the glances, along tangents that leave each corner, that are free so far."""
     views = np.zeros(len(corners.at), dtype=int)
     for share in _GLANCES:
         for ways in leaving(corners, share):
             ends = np.cos(angle) * corners.at + np.sin(angle) * ways
-            views += _seen(sight, corners.at, ends)
+            views += _seen(crew, corners.at, ends)
     return views
 
 
@@ -93,7 +96,7 @@ def _apart(points_km: Any, apart_km: float) -> Any:
     return np.array(kept, dtype=np.int64)
 
 
-def _mended(corners: Corners, sight: Sight, edges: Edges) -> Edges:
+def _mended(corners: Corners, crew: list[Sight], edges: Edges) -> Edges:
     """Join parts of the graph that see each other, be it by no tangent: long straight reaches."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
@@ -112,7 +115,7 @@ def _mended(corners: Corners, sight: Sight, edges: Edges) -> Edges:
         return edges
     pairs = np.concatenate(tried)
     owner = np.repeat(np.arange(len(tried)), [len(one) for one in tried])
-    seen = _seen(sight, corners.at[pairs[:, 0]], corners.at[pairs[:, 1]])
+    seen = _seen(crew, corners.at[pairs[:, 0]], corners.at[pairs[:, 1]])
     pairs, owner = pairs[seen], owner[seen]
     # The nearest few of each part: they stand in order.
     rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
@@ -133,9 +136,21 @@ def _strokes_out_of(mine: Any, at: Any, tree: Any) -> Any:
     return np.stack([mine[row[nearest]], near[column[nearest]]], axis=1)
 
 
-def _seen(sight: Sight, a: Any, b: Any) -> Any:
+def _seen(crew: list[Sight], a: Any, b: Any) -> Any:
     parts = [slice(n, n + _TESTED_AT_ONCE) for n in range(0, len(a), _TESTED_AT_ONCE)]
-    return np.concatenate([sight.free(a[part], b[part]) for part in parts] or [np.zeros(0, bool)])
+    idle: SimpleQueue[Sight] = SimpleQueue()
+    for sight in crew:
+        idle.put(sight)
+
+    def free(part: slice) -> Any:
+        sight = idle.get()
+        try:
+            return sight.free(a[part], b[part])
+        finally:
+            idle.put(sight)
+
+    with ThreadPoolExecutor(len(crew)) as pool:
+        return np.concatenate([*pool.map(free, parts)] or [np.zeros(0, bool)])
 
 
 def _candidates(corners: Corners, solid: Raster) -> tuple[Any, Any]:
