@@ -1,4 +1,4 @@
-"""Natural Earth's land, lakes, countries and borders, out of the place store's file.
+"""Natural Earth's land, lakes, countries and borders, and GSHHG's shore, out of the store's file.
 
 `layer` serves whoever draws or checks a coast: a layer's geometries, whole, at one of three
 scales, optionally only those that meet a box. `shore` serves the coast check.
@@ -48,7 +48,7 @@ def layer(
         ``lakes``: polygons, the Caspian among them.
         ``countries``: polygons, one geometry a country.
         ``borders``: lines on land.
-        ``shore``: land without lakes larger than about 500 km², at scale 10 only, cut into
+        ``shore``: GSHHG's land without lakes larger than 500 km², at scale 10 only, cut into
         tiles of 5°: for testing lines against the coast, never for drawing.
     scale
         10, 50 or 110, in millions: 10 is the finest.

@@ -12,6 +12,7 @@ import shapely
 
 from gazetteer.layers import Row
 from gazetteer.pins import Pins
+from gazetteer.shoreline import shore_tiles
 
 __all__ = ["SCALES", "Shape", "box_of", "country_rows", "lake_rows", "shapes", "sovereigns"]
 
@@ -51,8 +52,6 @@ _LAND_TOLERANCE = {10: 0.004, 50: 0.0, 110: 0.0}
 _COUNTRY_TOLERANCE = {10: 0.03, 50: 0.0, 110: 0.0}
 # Coordinates snap to a power of two (about 14 m), whose spare bits compress away.
 _GRID_DEG = 1 / 8192
-_TILE_DEG = 5
-_SHORE_LAKE_DEG2 = 0.05
 _SETTLED = frozenset({"International boundary (verify)", "Overlay limit", "Lease limit"})
 
 
@@ -68,18 +67,17 @@ class Shape:
 
 
 def shapes(pins: Pins) -> list[Shape]:
-    """Read every layer at every scale, simplified; `shore` is land without lakes, in tiles."""
+    """Read every layer at every scale, simplified; `shore` is that of GSHHG, in tiles."""
     found: list[Shape] = []
     for scale in SCALES:
         land = _land(pins, scale)
-        lakes = list(_lakes(pins, scale))
         found += [Shape("land", scale, polygon) for polygon in land]
-        found += lakes
+        found += _lakes(pins, scale)
         found += _enclosed(land, scale)
         found += _countries(pins, scale)
         found += _borders(pins, scale)
         if scale == 10:
-            found += _shore(land, [lake.geometry for lake in lakes])
+            found += [Shape("shore", scale, polygon) for polygon in shore_tiles(pins)]
     for layer in ("land", "lakes", "countries", "borders", "shore"):
         pins.expect(layer, sum(shape.layer == layer for shape in found))
     return found
@@ -214,22 +212,6 @@ def _enclosed(land: list[Any], scale: int) -> Iterator[Shape]:
             water = shapely.Polygon(ring)
             within = [land[number] for number in tree.query(water, predicate="contains")]
             yield Shape("lakes", scale, shapely.difference(water, shapely.union_all(within)))
-
-
-def _shore(land: list[Any], lakes: list[Any]) -> Iterator[Shape]:
-    """Cut land without its larger lakes into tiles, for tests of a line against the coast."""
-    large = [lake for lake in lakes if lake.area >= _SHORE_LAKE_DEG2]
-    water, dry = shapely.STRtree(large), shapely.STRtree(land)
-    for west in range(-180, 180, _TILE_DEG):
-        for south in range(-90, 90, _TILE_DEG):
-            limits = (west, south, west + _TILE_DEG, south + _TILE_DEG)
-            tile = shapely.box(*limits)
-            met = [shapely.clip_by_rect(land[number], *limits) for number in dry.query(tile)]
-            wet = [large[number] for number in water.query(tile)]
-            for piece in met:
-                whole = shapely.difference(piece, shapely.union_all(wet)) if wet else piece
-                for polygon in _polygons(whole):
-                    yield Shape("shore", 10, polygon)
 
 
 def _country_refs(table: dict[str, Any], areas: Any) -> list[str]:

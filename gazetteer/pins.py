@@ -30,6 +30,7 @@ _BUILDERS = (
     "outlines.py",
     "pins.py",
     "schema.py",
+    "shoreline.py",
     "sounds.py",
     "spelling.py",
     "sphere.py",

@@ -1,4 +1,4 @@
-"""Natural Earth's layers as drawing and the coast check need them."""
+"""The layers of land and water as drawing and the coast check need them."""
 
 from __future__ import annotations
 
@@ -60,6 +60,9 @@ def test_shore_is_land_without_its_lakes(gazetteer: Gazetteer) -> None:
         (-87, 43.5, False),
         (139.7, 35.7, True),
         (0, 0, False),
+        # Natural Earth has Punta Arenas in the water, and the mouth of the Ofotfjord on land.
+        (-70.91, -53.16, True),
+        (16.4, 68.42, False),
     ]:
         point = shapely.Point(lon_deg, lat_deg)
         assert bool(len(tree.query(point, predicate="intersects"))) is dry

@@ -1,4 +1,4 @@
-"""The world's shore at 1:10 million: what a line meets on it."""
+"""The world's shore: what a line meets on it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from routes.paths.passages import on_inland_water
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["NATURAL_EARTH", "NEARBY_KM", "Approach", "Coast", "approach", "coast", "on_land_nearby"]
+__all__ = ["NEARBY_KM", "SHORE", "Approach", "Coast", "approach", "coast", "on_land_nearby"]
 
-NATURAL_EARTH = "Natural Earth 1:10 million (land, lakes over 500 km²)"
+SHORE = "GSHHG 2.3, high resolution (land, lakes over 500 km²)"
 
 _KM_PER_DEG = 111.2
 _TOUCHING_KM = 0.001

