@@ -5,18 +5,22 @@ from __future__ import annotations
 import zlib
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from gazetteer.errors import SupplyroutesError
 from routes.paths import build
 from routes.paths.corners import Corners, corners_of, tangent
 from routes.paths.geodesy import distance_km
+from routes.paths.harbours import with_harbours
 from routes.paths.keepoff import NARROWS_KM, OFFING_KM, keep_off
+from routes.paths.packing import packed, unpacked
 from routes.paths.raster import offing, solid
 from routes.paths.search import Graph, Search, shortest
 from routes.paths.sight import PIECE_KM, WIDE_PIECE_KM, Sight, in_tiles
@@ -47,6 +51,61 @@ def test_a_narrow_sound_stays_open_and_a_course_is_cut_through_land() -> None:
     cut = shapely.union_all(keep_off([ISLAND], [((9.8, 50.5), (11.2, 50.5))]))
     assert not cut.intersects(shapely.LineString([(9.8, 50.5), (11.2, 50.5)]))
     assert NARROWS_KM < OFFING_KM
+
+
+@given(
+    numbers=hnp.arrays(
+        np.int64,
+        hnp.array_shapes(max_dims=2, max_side=8),
+        elements=st.integers(-(2**31), 2**31 - 1),
+    )
+)
+@example(numbers=np.array([-32768, 32767, 0]))
+@example(numbers=np.zeros((0, 2), np.int64))
+def test_packed_numbers_come_back(numbers: Any) -> None:
+    assert np.array_equal(unpacked(packed(numbers)), numbers)
+
+
+def test_small_numbers_pack_small() -> None:
+    assert packed([-3, 5]).shape == (1, 2)
+    assert packed([[300], [-300], [0]]).shape == (2, 3, 1)
+
+
+def bay_behind(gap: shapely.Polygon) -> shapely.Polygon:
+    """Make an island with a wide bay that only the gap joins to the sea in the south."""
+    island, bay = shapely.box(10, 51.5, 11, 52.5), shapely.box(10.2, 51.53, 10.8, 52.2)
+    return shapely.difference(island, shapely.union(bay, gap))
+
+
+def test_a_short_neck_between_open_waters_stays_open() -> None:
+    # 7 km wide and 3 km long: shut by the distance kept off, too short for a channel.
+    land = bay_behind(shapely.box(10.45, 51.4, 10.55, 51.6))
+    kept = shapely.union_all(keep_off([land], []))
+    assert not kept.intersects(shapely.LineString([(10.5, 51.3), (10.5, 51.8)]))
+
+
+def test_a_course_elsewhere_does_not_shut_a_sound() -> None:
+    # 600 m wide: too narrow for the distance kept off in narrow waters.
+    land = bay_behind(shapely.box(10.496, 51.4, 10.5045, 51.6))
+    through = shapely.LineString([(10.5, 51.3), (10.5, 51.8)])
+    other = shapely.box(12.1, 51.1, 12.4, 51.3)
+    for courses in ([], [((12.0, 51.2), (12.5, 51.2))]):
+        assert not shapely.union_all(keep_off([land, other], courses)).intersects(through)
+
+
+def test_a_channel_leads_to_a_port_on_a_narrow_inlet() -> None:
+    land = shapely.difference(ISLAND, shapely.box(10, 50.497, 10.15, 50.503))
+    areas = keep_off([land], [])
+    up = shapely.LineString([(9.8, 50.5), (10.14, 50.5)])
+    assert shapely.union_all(areas).contains(shapely.Point(10.14, 50.5))
+    assert not shapely.union_all(with_harbours(areas, [land], [(10.14, 50.51)])).intersects(up)
+
+
+@pytest.mark.parametrize("port", [(10.0, 50.7), (9.995, 50.2), (10.5, 50.5)])
+def test_no_channel_leads_to_an_open_coast_or_through_land(port: tuple[float, float]) -> None:
+    areas = keep_off([ISLAND], [])
+    cut = shapely.union_all(with_harbours(areas, [ISLAND], [port]))
+    assert cut.equals(shapely.union_all(areas))
 
 
 def test_corners_stand_free_and_are_touched_as_tangents() -> None:

@@ -20,7 +20,10 @@ import shapely
 from gazetteer.errors import SupplyroutesError
 from routes.paths.corners import REACH_KM, Corners, corners_of
 from routes.paths.geodesy import geod
+from routes.paths.harbours import with_harbours
 from routes.paths.keepoff import keep_off
+from routes.paths.line import Position
+from routes.paths.packing import packed
 from routes.paths.passages import extra_km, gate_strokes, passages, shut
 from routes.paths.raster import offing, solid
 from routes.paths.search import Graph
@@ -36,8 +39,8 @@ FORMAT = 1
 HOME = Path(__file__).parent
 STORE = HOME.parent.parent / "gazetteer" / "data" / "places.sqlite"
 _INPUTS = (
-    "build", "corners", "keepoff", "passages", "raster", "search", "sight", "surveying",
-    "vectors", "weaving",
+    "build", "corners", "harbours", "keepoff", "packing", "passages", "raster", "search", "sight",
+    "surveying", "vectors", "weaving",
 )  # fmt: skip
 _SOLID_DEG, _OFFING_DEG, _WIDE_OFFING_DEG = 0.05, 0.25, 0.5
 _WIDE_GATE_DEG = 0.05
@@ -68,6 +71,7 @@ def build_waters(target: Path = WATERS_FILE, *, store: Path = STORE) -> dict[str
     """
     land = [shapely.from_wkb(zlib.decompress(blob)) for blob in _shore(store)]
     areas = keep_off(land, [row.course for row in passages() if row.course])
+    areas = with_harbours(areas, land, _harbours(store))
     tiles = in_tiles(areas)
     rasters = {
         "offing": offing(areas, _OFFING_DEG, PIECE_KM / 2),
@@ -148,6 +152,17 @@ def _shore(store: Path) -> list[bytes]:
     return [blob for (blob,) in rows]
 
 
+def _harbours(store: Path) -> list[Position]:
+    """Return where the ports of the World Port Index are."""
+    rows = _rows(
+        store,
+        "SELECT DISTINCT lon, lat FROM place JOIN ref ON ref.place = place.id WHERE ref.source = "
+        "(SELECT known.key FROM meta, json_each(meta.value) AS known "
+        "WHERE meta.key = 'sources' AND known.value = 'wpi') ORDER BY lon, lat",
+    )
+    return [(lon / 100_000, lat / 100_000) for lon, lat in rows]
+
+
 def _on_the_ellipsoid(corners: Corners, edges: Edges) -> Edges:
     ends = (corners.lon_lat_deg[which].T for which in (edges.tail, edges.head))
     (a_lon, a_lat), (b_lon, b_lat) = ends
@@ -174,27 +189,27 @@ def _crossings(corners: Corners, edges: Edges) -> Any:
 
 
 def _survey(corners: Corners, edges: Edges, crossed: Any) -> Any:
-    """Return the landmarks' table; neighbours differ by little: differences, which wrap, pack."""
+    """Return the landmarks' table; neighbours differ by little, and differences pack well."""
     km = edges.km + extra_km(crossed, len(edges.km), shut())
     graph = Graph.of(len(corners.at), edges.tail, edges.head, km)
     start = int(np.argmax(corners.at @ unit_vectors(_OPEN_SEA)))
-    return np.diff(landmark_table(graph, start, _LANDMARKS), axis=1, prepend=np.uint16(0))
+    steps = np.diff(landmark_table(graph, start, _LANDMARKS), axis=1, prepend=np.uint16(0))
+    # They wrap: half of them are a little less than nothing.
+    return packed(steps.view(np.int16))
 
 
 def _packed_areas(tiles: list[Any]) -> dict[str, Any]:
     _, points, (rings, polygons) = shapely.to_ragged_array(tiles)
-    grid = np.round(points / GRID_DEG).astype(np.int32)
     return {
-        "area_points": np.diff(grid, axis=0, prepend=np.int32(0)),
+        "area_points": _steps(points),
         "area_rings": np.diff(rings).astype(np.uint16),
         "area_polygons": np.diff(polygons).astype(np.uint16),
     }
 
 
 def _packed_corners(corners: Corners) -> dict[str, Any]:
-    grid = np.round(corners.lon_lat_deg / GRID_DEG).astype(np.int32)
     return {
-        "corners": np.diff(grid, axis=0, prepend=np.int32(0)),
+        "corners": _steps(corners.lon_lat_deg),
         "before": corners.bearings[0],
         "after": corners.bearings[1],
         "rank": corners.rank,
@@ -204,9 +219,15 @@ def _packed_corners(corners: Corners) -> dict[str, Any]:
 def _packed_edges(edges: Edges) -> dict[str, Any]:
     return {
         "edge_tail": np.diff(edges.tail, prepend=0).astype(np.int32),
-        "edge_head": (edges.head - edges.tail).astype(np.int32),
-        "edge_km": np.round(edges.km / KM_UNIT).astype(np.uint32),
+        "edge_head": packed(edges.head - edges.tail),
+        "edge_km": packed(np.round(edges.km / KM_UNIT)),
     }
+
+
+def _steps(lon_lat_deg: Any) -> Any:
+    """Return what leads from each position to the next, on the grid of positions."""
+    grid = np.round(lon_lat_deg / GRID_DEG).astype(np.int32)
+    return packed(np.diff(grid, axis=0, prepend=np.int32(0)))
 
 
 def _write(target: Path, arrays: dict[str, Any]) -> None:

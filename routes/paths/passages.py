@@ -1,7 +1,7 @@
 """The world's canals, navigable rivers and straits, as this package knows them.
 
 The facts stand in ``passages.csv``, each with its source; the courses of canals and rivers,
-which the coastline at 1:10 million does not show, in ``courses.csv``. A gate is a stroke
+which no coastline shows, in ``courses.csv``. A gate is a stroke
 across a passage: a line that crosses it uses the passage.
 """
 
@@ -17,9 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gazetteer.collector import collector_at_rest
 from gazetteer.errors import SupplyroutesError
 from routes.paths.line import Coordinates, Position, split_at_antimeridian
-from routes.paths.loading import uncollected
 
 __all__ = [
     "Passage",
@@ -86,7 +86,7 @@ class Passage(NamedTuple):
 
 
 @functools.cache
-@uncollected()
+@collector_at_rest()
 def passages() -> tuple[Passage, ...]:
     """Read all passages; once a process."""
     courses = {row["id"]: _positions(row["course"]) for row in _table("courses.csv")}

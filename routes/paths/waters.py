@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from gazetteer.collector import collector_at_rest
 from gazetteer.errors import SupplyroutesError
 from routes.paths.corners import Corners
-from routes.paths.loading import uncollected
+from routes.paths.packing import unpacked
 from routes.paths.passages import extra_km, gate_strokes
 from routes.paths.raster import Raster
 from routes.paths.search import Graph
@@ -68,10 +69,12 @@ class Waters:
         self._bearings = arrays["before"], arrays["after"]
         self.mark = bytes(arrays["mark"]).decode()
         tail = np.cumsum(arrays["edge_tail"], dtype=np.int32)
-        head = tail + arrays["edge_head"]
-        self._plain = Graph.of_sorted(len(self.at), tail, head, arrays["edge_km"])
+        head = tail + unpacked(arrays["edge_head"])
+        self._plain = Graph.of_sorted(len(self.at), tail, head, unpacked(arrays["edge_km"]))
         self._crossed = arrays["crossed"].astype(np.int64)
-        self._table = np.cumsum(arrays["landmarks"], axis=1, dtype=np.uint16)
+        self._table = np.cumsum(
+            unpacked(arrays["landmarks"]).view(np.uint16), axis=1, dtype=np.uint16
+        )
         # All landmarks lie in the one water that is the oceans and what is joined to them.
         self.oceanic = self._table[0] != UNREACHED
 
@@ -198,7 +201,7 @@ def load_arrays(path: Path = WATERS_FILE) -> dict[str, Any]:
 
 
 @functools.cache
-@uncollected()
+@collector_at_rest()
 def waters() -> Waters:
     """Return the waters that the package holds; loaded once a process.
 
@@ -229,4 +232,4 @@ def _areas(arrays: dict[str, Any]) -> Any:
 
 
 def _lon_lat_deg(steps: Any) -> Any:
-    return np.cumsum(steps, axis=0, dtype=np.int32) * GRID_DEG
+    return np.cumsum(unpacked(steps), axis=0, dtype=np.int32) * GRID_DEG
