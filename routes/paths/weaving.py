@@ -27,6 +27,8 @@ _SAMPLE_KM = 15.0
 # Rounds in which parts of the graph are joined to others in sight, strokes kept and tried.
 _MENDINGS, _JOINS, _MOST_MENDS = 3, 4, 400
 _LONGEST_MEND_KM = 250.0
+# A corner in a river's straight reach has no more.
+_FEW_EDGES = 2
 # An edge that two others replace at so little cost is left out.
 _STRETCH = 1 + 1e-3
 
@@ -46,6 +48,7 @@ def weave(corners: Corners, sight: Sight) -> Edges:
     seen = _seen(crew, corners.at[tails], corners.at[heads])
     tails, heads = tails[seen], heads[seen]
     edges = _spanner(Edges(tails, heads, distances_km(corners.at[tails], corners.at[heads])))
+    edges = _with_reaches(corners, crew, sight.solid, edges)
     for _ in range(_MENDINGS):
         edges = _mended(corners, crew, edges)
     return edges
@@ -96,6 +99,23 @@ def _apart(points_km: Any, apart_km: float) -> Any:
     return np.array(kept, dtype=np.int64)
 
 
+def _with_reaches(corners: Corners, crew: list[Sight], solid: Raster, edges: Edges) -> Edges:
+    """Join corners with few edges along straight reaches that are longer than they look."""
+    degree = np.bincount(np.concatenate([edges.tail, edges.head]), minlength=len(corners.at))
+    numbers = np.flatnonzero(degree <= _FEW_EDGES)
+    ends = corners.chosen(numbers)
+    parts = _pairs_within(ends, (REACH_KM[1], _LONGEST_MEND_KM))
+    pairs = np.concatenate([_not_solid(ends, solid, _tangents(ends, part)) for part in parts])
+    seen = _seen(crew, ends.at[pairs[:, 0]], ends.at[pairs[:, 1]])
+    return _joined(corners, edges, numbers[pairs[seen]])
+
+
+def _joined(corners: Corners, edges: Edges, pairs: Any) -> Edges:
+    both = np.concatenate([np.stack([edges.tail, edges.head], 1), pairs])
+    tail, head = np.unique(np.sort(both, axis=1), axis=0).T
+    return Edges(tail, head, distances_km(corners.at[tail], corners.at[head]))
+
+
 def _mended(corners: Corners, crew: list[Sight], edges: Edges) -> Edges:
     """Join parts of the graph that see each other, be it by no tangent: long straight reaches."""
     from scipy.sparse import coo_matrix
@@ -119,9 +139,7 @@ def _mended(corners: Corners, crew: list[Sight], edges: Edges) -> Edges:
     pairs, owner = pairs[seen], owner[seen]
     # The nearest few of each part: they stand in order.
     rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
-    joined = np.concatenate([np.stack([edges.tail, edges.head], 1), pairs[rank < _JOINS]])
-    tail, head = np.unique(np.sort(joined, axis=1), axis=0).T
-    return Edges(tail, head, distances_km(corners.at[tail], corners.at[head]))
+    return _joined(corners, edges, pairs[rank < _JOINS])
 
 
 def _strokes_out_of(mine: Any, at: Any, tree: Any) -> Any:
