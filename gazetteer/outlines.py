@@ -77,7 +77,7 @@ def shapes(pins: Pins) -> list[Shape]:
         found += _countries(pins, scale)
         found += _borders(pins, scale)
         if scale == 10:
-            found += [Shape("shore", scale, polygon) for polygon in shore_tiles(pins)]
+            found += [Shape("shore", scale, polygon) for polygon in shore_tiles(pins, land)]
     for layer in ("land", "lakes", "countries", "borders", "shore"):
         pins.expect(layer, sum(shape.layer == layer for shape in found))
     return found

@@ -7,7 +7,7 @@ islands it strays by kilometres, so that a line over its water may lead over lan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,24 +27,31 @@ _LEAST_KM2 = {_LAND: 1.0, _LAKE: 500.0, _ISLAND: 1.0}
 _TOLERANCE_DEG = 0.004
 _GRID_DEG = 1 / 8192
 _TILE_DEG = 5
+_FAR_SOUTH_DEG = -60
 # Areas across ±180 run on past the edge of the map.
 _TURNS_DEG = (-360, 0, 360)
 
 
-def shore_tiles(pins: Pins) -> Iterator[Any]:
+def shore_tiles(pins: Pins, other_land: Sequence[Any]) -> Iterator[Any]:
     """Give the land without its larger lakes, as polygons (lon_deg, lat_deg) cut into tiles.
 
     Parameters
     ----------
     pins
         Where the packages are.
+    other_land
+        Land of another source, for the far south, where GSHHG's has gaps.
     """
     trees = {level: shapely.STRtree(areas) for level, areas in _outlines(pins).items()}
+    other = shapely.STRtree(other_land)
     for west in range(-180, 180, _TILE_DEG):
         for south in range(-90, 90, _TILE_DEG):
             limits = (west, south, west + _TILE_DEG, south + _TILE_DEG)
-            land, lakes, islands = (_within(trees[level], limits) for level in sorted(trees))
-            dry = shapely.union(shapely.difference(land, lakes), islands)
+            if south < _FAR_SOUTH_DEG:
+                dry = _within(other, limits)
+            else:
+                land, lakes, islands = (_within(trees[level], limits) for level in sorted(trees))
+                dry = shapely.union(shapely.difference(land, lakes), islands)
             for part in shapely.get_parts(shapely.set_precision(dry, _GRID_DEG)):
                 if part.geom_type == "Polygon" and not part.is_empty:
                     yield part
