@@ -11,6 +11,7 @@ import sqlite3
 import sys
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,11 @@ def build_store(target: Path, *, pins: Pins | None = None, home: Path = HOME) ->
         When a data package is missing or changed, a layer is short or a curated row is bad.
     """
     pins = load_pins() if pins is None else pins
-    with collector_at_rest():
+    with collector_at_rest(), ThreadPoolExecutor(1) as aside:
+        # GEOS works without Python's lock: outlines are cut while rows are gathered.
+        cut = aside.submit(shapes, pins)
         rows = gather(pins, home / "curated")
-        outlines = shapes(pins)
+        outlines = cut.result()
         name_waters(outlines, rows)
         disputes = read_disputes(home / "curated" / "disputes.csv")
         assign_countries(rows, outlines, disputes, sovereigns(pins))
