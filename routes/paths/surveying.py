@@ -11,7 +11,7 @@ from routes.paths.search import Graph
 __all__ = ["LANDMARK_UNIT_KM", "UNREACHED", "landmark_table"]
 
 # Landmarks' tables hold ways in these units in 16 bits; and this where no way leads.
-LANDMARK_UNIT_KM = 0.5
+LANDMARK_UNIT_KM = 1.0
 UNREACHED = 65_535
 
 
