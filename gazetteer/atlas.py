@@ -14,10 +14,11 @@ from typing import Any, Literal, TypeAlias
 from gazetteer.place import Place, PlaceKind
 from gazetteer.store import Gazetteer
 
-__all__ = ["Box", "Feature", "LayerName", "features", "layer", "prominent"]
+__all__ = ["Box", "Feature", "LayerName", "Runs", "features", "layer", "prominent", "runs"]
 
 LayerName: TypeAlias = Literal["land", "lakes", "countries", "borders", "shore"]
 Box: TypeAlias = tuple[float, float, float, float]
+Runs: TypeAlias = tuple[tuple[int, float, float, float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,12 @@ class Feature:
 
 
 def layer(
-    name: LayerName, scale: int = 110, box: Box | None = None, *, gazetteer: Gazetteer | None = None
+    name: LayerName,
+    scale: int = 110,
+    box: Box | None = None,
+    *,
+    gazetteer: Gazetteer | None = None,
+    among: Runs | None = None,
 ) -> list[Any]:
     """Give a layer's geometries as shapely objects in (lon_deg, lat_deg).
 
@@ -57,25 +63,41 @@ def layer(
         limits meet it, uncut.
     gazetteer
         An open store; by default the embedded one is opened for this call.
+    among
+        The layer's `runs`, for who asks for many boxes: the others' limits are not read.
 
     Raises
     ------
     ValueError
         When the layer or scale does not exist.
     """
-    return [feature.geometry for feature in features(name, scale, box, gazetteer=gazetteer)]
+    found = features(name, scale, box, gazetteer=gazetteer, among=among)
+    return [feature.geometry for feature in found]
+
+
+def runs(name: LayerName, scale: int, *, gazetteer: Gazetteer) -> Runs:
+    """Give the limits (west, south, east, north) of each run of a layer, after its number.
+
+    The geometries of a run follow each other in the store; those of the shore lie together.
+    """
+    return tuple(gazetteer.rows(_RUNS, (_RUN, name, scale)))
 
 
 def features(
-    name: LayerName, scale: int = 110, box: Box | None = None, *, gazetteer: Gazetteer | None = None
+    name: LayerName,
+    scale: int = 110,
+    box: Box | None = None,
+    *,
+    gazetteer: Gazetteer | None = None,
+    among: Runs | None = None,
 ) -> list[Feature]:
     """Give a layer's geometries with their attributes; parameters as for `layer`."""
     if name not in _LAYERS or scale not in _SCALES or (name == "shore" and scale != _SHORE_SCALE):
         raise ValueError(f"no layer {name!r} at scale {scale!r}")
     if gazetteer is not None:
-        return _read(gazetteer, name, scale, box)
+        return _read(gazetteer, name, scale, box, among)
     with Gazetteer.open() as opened:
-        return _read(opened, name, scale, box)
+        return _read(opened, name, scale, box, among)
 
 
 def prominent(
@@ -117,10 +139,20 @@ _SELECT = """
 SELECT s.geometry, s.disputed, s.place FROM extent e JOIN shape s ON s.id = e.id
 WHERE e.layer = ? AND e.scale = ?
 """
-_WITHIN = " AND e.east >= ? AND e.west <= ? AND e.north >= ? AND e.south <= ?"
+_WITHIN = """
+AND e.east >= ? AND e.west <= ? AND e.north >= ? AND e.south <= ? AND e.id BETWEEN ? AND ?
+"""
+_RUN = 64
+_RUNS = """
+SELECT id / ? AS run, min(west), min(south), max(east), max(north) FROM extent
+WHERE layer = ? AND scale = ? GROUP BY run
+"""
+_ALL_IDS = (0, 2**62)
 
 
-def _read(gazetteer: Gazetteer, name: str, scale: int, box: Box | None) -> list[Feature]:
+def _read(
+    gazetteer: Gazetteer, name: str, scale: int, box: Box | None, among: Runs | None
+) -> list[Feature]:
     import shapely
 
     rows: list[tuple[Any, ...]] = []
@@ -128,8 +160,10 @@ def _read(gazetteer: Gazetteer, name: str, scale: int, box: Box | None) -> list[
         rows += gazetteer.rows(_SELECT + " ORDER BY e.id", (name, scale))
     else:
         for west, east in _spans(box):
-            values = (name, scale, west, east, box[1], box[3])
-            rows += gazetteer.rows(_SELECT + _WITHIN + " ORDER BY e.id", values)
+            sides = west, east, box[1], box[3]
+            for ids in [_ALL_IDS] if among is None else _met(among, *sides):
+                values = (name, scale, *sides, *ids)
+                rows += gazetteer.rows(_SELECT + _WITHIN + " ORDER BY e.id", values)
     found = []
     for geometry, disputed, number in dict.fromkeys(rows):
         entry = None if number is None else gazetteer.entry(number)
@@ -144,6 +178,17 @@ def _read(gazetteer: Gazetteer, name: str, scale: int, box: Box | None) -> list[
             )
         )
     return found
+
+
+def _met(
+    among: Runs, west: float, east: float, south: float, north: float
+) -> list[tuple[int, int]]:
+    """Return the first and the last id of each run whose limits meet others."""
+    return [
+        (run * _RUN, run * _RUN + _RUN - 1)
+        for run, its_west, its_south, its_east, its_north in among
+        if its_east >= west and its_west <= east and its_north >= south and its_south <= north
+    ]
 
 
 def _spans(box: Box) -> list[tuple[float, float]]:

@@ -191,8 +191,17 @@ def _shore_about(middle: Position, process: int, thread: int) -> Coast | None:
     wide = high / max(_POLAR_COSINE, math.cos(math.radians(lat)))
     west, east = ((side + 180) % 360 - 180 for side in (lon - wide, lon + wide))
     box = (west, lat - high, east, lat + high)
-    pieces = atlas.layer("shore", 10, box, gazetteer=_store(process, thread))
+    store = _store(process, thread)
+    pieces = atlas.layer("shore", 10, box, gazetteer=store, among=_runs())
     return Coast(pieces) if pieces else None
+
+
+@functools.cache
+def _runs() -> Any:
+    """Read where the shore's geometries lie; once a process."""
+    from gazetteer import atlas
+
+    return atlas.runs("shore", 10, gazetteer=_store(os.getpid(), threading.get_ident()))
 
 
 @functools.lru_cache(maxsize=64)
