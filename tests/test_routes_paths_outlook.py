@@ -30,7 +30,7 @@ class _NothingLeft(WayLeft):
 
 
 def looked_for(one: Outlook) -> Any:
-    return one.leaving(one.way_km(_NothingLeft()), np.zeros(len(waters().at)), 20_100.0)
+    return one.leaving(one.way_km(_NothingLeft()), _NothingLeft(), 20_100.0)
 
 
 @pytest.mark.parametrize("point", [OPEN_SEA, STRAIT, OFF_A_COAST])
@@ -89,11 +89,11 @@ def test_a_closed_passage_ends_the_view() -> None:
 def test_only_what_may_shorten_the_way_is_looked_for() -> None:
     one, end = outlook(OPEN_SEA, shut()), outlook(OFF_A_COAST, shut())
     left = WayLeft(waters(), one.nearest, end.nearest, end.at)
-    way_km, left_km = one.way_km(left), left.everywhere()
-    few, many = (one.leaving(way_km, left_km, km) for km in (2200.0, 5000.0))
+    way_km = one.way_km(left)
+    few, many = (one.leaving(way_km, left, km) for km in (2200.0, 5000.0))
     assert 0 < len(few) < len(many)
     assert set(few.tolist()) <= set(many.tolist())
-    assert len(one.leaving(way_km, left_km, 0.0)) == 0
+    assert len(one.leaving(way_km, left, 0.0)) == 0
 
 
 def test_a_way_comes_from_corners_that_the_search_has_met_and_not_too_far_behind() -> None:
@@ -112,7 +112,7 @@ def test_bounds_never_cost_a_shorter_way(ends: tuple[Position, Position]) -> Non
     here, there = (outlook(point, shut()) for point in ends)
     starts, goals = look((here, looked_for(here)), (there, looked_for(there)))
     graph, left = waters().graph(shut()), WayLeft(waters(), starts, goals, there.at).everywhere()
-    found, plain = (shortest(graph, starts, goals, one) for one in (left, np.zeros_like(left)))
+    found, plain = (shortest(graph, starts, goals, one) for one in (left, [0.0] * len(waters().at)))
     assert found is not None
     assert plain is not None
     assert found[0] == pytest.approx(plain[0], abs=0.02)

@@ -37,8 +37,6 @@ def network_line(start: Position, end: Position, network: Network) -> Line:
         If an end is too far from the lines, both are met at one point, or no chain of lines
         joins them.
     """
-    import numpy as np
-
     from routes.paths.search import shortest
 
     # Always computed from the same end: the way back is the way there.
@@ -47,7 +45,7 @@ def network_line(start: Position, end: Position, network: Network) -> Line:
     here, there = _station(a, nodes, network), _station(b, nodes, network)
     if here == there:
         raise Unroutable(f"both ends meet {network.name} at the same point")
-    found = shortest(graph, {here: 0.0}, {there: 0.0}, np.zeros(len(nodes)))
+    found = shortest(graph, {here: 0.0}, {there: 0.0}, [0.0] * len(nodes))
     if found is None:
         raise Unroutable(f"the lines of {network.name} do not join the two places")
     way = [a, *(nodes[number] for number in found[1]), b]

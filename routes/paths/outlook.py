@@ -79,14 +79,14 @@ class Outlook:
             return self._numbers
         return self._numbers[np.argpartition(way_km, count)[:count]]
 
-    def leaving(self, way_km: Any, left_km: Any, most_km: float) -> Any:
+    def leaving(self, way_km: Any, left: WayLeft, most_km: float) -> Any:
         """Return the corners to leave for through which a way may be shorter than so many km.
 
         With them come those far off that do not look so far themselves: the point may see them.
-        `left_km` holds lower bounds of the ways on from all corners.
+        `left` bounds the ways on from all corners.
         """
         numbers = self._numbers[way_km < most_km]
-        afar = _lookouts().hopeful(self.at, left_km, most_km * _GOOD_ENOUGH)
+        afar = _lookouts().hopeful(self.at, left, most_km * _GOOD_ENOUGH)
         return np.concatenate([numbers, afar])
 
     def reaching(self, gone_km: Mapping[int, float], most_km: float) -> Any:
@@ -211,13 +211,13 @@ class _Lookouts:
         """Return the corners that are tangents to a way from a point, and look as far as to it."""
         return np.concatenate([self._eligible_near(at), self._eligible_far(at)])
 
-    def hopeful(self, at: Vectors, left_km: Any, most_km: float) -> Any:
+    def hopeful(self, at: Vectors, left: WayLeft, most_km: float) -> Any:
         """Return the corners of middling reach through which a way from afar may be shorter."""
         dot = self._middling_at @ at
         least_dot = math.cos(min(math.pi, most_km / EARTH_KM / SHORTEST_SHARE))
         within = (dot < _FARTHEST_DOT) & (dot > least_dot)
         numbers = self._middling[within]
-        return self._touched(at, numbers[left_km[numbers] + _least_km(dot[within]) < most_km])
+        return self._touched(at, numbers[left.of(numbers) + _least_km(dot[within]) < most_km])
 
     def afar(self, at: Vectors, numbers: Any) -> Any:
         """Return those of some corners that have a middling reach and a way from afar touches."""

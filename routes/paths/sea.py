@@ -153,14 +153,13 @@ class _Voyage:
         )
         starts, ends = starts | first[0], ends | first[1]
         left = self._left(starts, ends, b)
-        left_km = left.everywhere()
-        search = Search(self._graph, left_km)
+        search = Search(self._graph, left.everywhere())
         found = search.through(starts, ends)
         if found is None:
             return None
         km, _ = found
         further = look(
-            (here, here.leaving(through_a, left_km, km)),
+            (here, here.leaving(through_a, left, km)),
             (there, there.reaching(search.gone_km, km)),
         )
         if not (further[0].keys() <= starts.keys() and further[1].keys() <= ends.keys()):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 __all__ = ["Graph", "Search", "shortest"]
+
+Bounds = Mapping[int, float] | Sequence[float]
 
 
 class Graph(NamedTuple):
@@ -65,7 +67,7 @@ class Graph(NamedTuple):
 
 
 def shortest(
-    graph: Graph, starts: Mapping[int, float], ends: Mapping[int, float], left_km: Any
+    graph: Graph, starts: Mapping[int, float], ends: Mapping[int, float], left_km: Bounds
 ) -> tuple[float, list[int]] | None:
     """Return the cost and the corners of the cheapest chain, or None when there is none.
 
@@ -82,7 +84,7 @@ class Search:
     graph
         The edges between corners.
     left_km
-        For each corner a lower bound of the km from it to the end; any buffer of numbers.
+        For each corner, by its number, a lower bound of the km from it to the end.
 
     Attributes
     ----------
@@ -91,9 +93,9 @@ class Search:
         be shortened.
     """
 
-    def __init__(self, graph: Graph, left_km: Any) -> None:
+    def __init__(self, graph: Graph, left_km: Bounds) -> None:
         self.gone_km: dict[int, float] = {}
-        self._graph, self._left = graph, memoryview(left_km)
+        self._graph, self._left = graph, left_km
         self._came: dict[int, int] = {}
         self._heap: list[tuple[float, int]] = []
         self._ends: dict[int, float] = {}

@@ -39,6 +39,8 @@ WATERS_FILE = Path(__file__).parent / "data" / "waters.npy"
 KM_UNIT = 0.01
 _ROUNDED_KM = LANDMARK_UNIT_KM
 _ACTIVE_LANDMARKS = 4
+# So many corners' bounds are found at once.
+_BLOCK = 256
 # No geodesic of the ellipsoid is shorter than this share of the great circle on the sphere.
 SHORTEST_SHARE = 0.994
 
@@ -109,11 +111,12 @@ class Waters:
         table[steps == UNREACHED] = np.inf
         return (table + km).min(axis=1), (table - km).max(axis=1)
 
-    @functools.cache  # noqa: B019 - one object a process
-    def landmark_km(self, number: int) -> Any:
-        """Return the km of the ways from a landmark to all corners; infinite where none leads."""
-        steps = self._table[number]
-        km = steps.astype(np.float32) * np.float32(LANDMARK_UNIT_KM)
+    def landmark_km(self, landmarks: Any, numbers: Any) -> Any:
+        """Return the km from landmarks to some corners, a row each; infinite where none leads."""
+        rows = landmarks if isinstance(numbers, slice) else landmarks[:, None]
+        steps = self._table[rows, numbers]
+        km = steps.astype(np.float32)
+        km *= np.float32(LANDMARK_UNIT_KM)
         km[steps == UNREACHED] = np.inf
         return km
 
@@ -140,15 +143,29 @@ class WayLeft:
             worth = np.maximum(from_start - self._beyond, self._to_end - from_start)
         usable = np.isfinite(worth)
         order = np.argsort(np.where(usable, -worth, np.inf), kind="stable")
-        self._landmarks = order[: min(_ACTIVE_LANDMARKS, usable.sum())].tolist()
+        used = self._landmarks = order[: min(_ACTIVE_LANDMARKS, usable.sum())]
+        self._above_km = (self._beyond[used] + _ROUNDED_KM).astype(np.float32)[:, None]
+        self._below_km = (self._to_end[used] - _ROUNDED_KM).astype(np.float32)[:, None]
 
-    def everywhere(self) -> Any:
-        """Return the bounds of all corners, in the order of their numbers."""
-        return self._of(slice(None), self._landmarks)
+    def everywhere(self) -> Mapping[int, float]:
+        """Return the bounds of all corners by their numbers, each found when it is asked for."""
+        return _Everywhere(self)
 
     def of(self, numbers: Any) -> Any:
-        """Return the bounds of some corners."""
-        return self._of(numbers, self._landmarks)
+        """Return the bounds of some corners: numbers, or a slice of them."""
+        at = self._world.at_single
+        at = at[numbers] if isinstance(numbers, slice) else at.take(numbers, axis=0)
+        # The chord is shorter than the arc, by little where landmarks say little: near the end.
+        left = at @ self._end
+        np.subtract(np.float32(1), left, out=left)
+        np.sqrt(np.maximum(left, 0, out=left), out=left)
+        left *= np.float32(math.sqrt(2) * EARTH_KM * SHORTEST_SHARE)
+        if len(self._landmarks):
+            km = self._world.landmark_km(self._landmarks, numbers)
+            np.maximum(left, (self._below_km - km).max(axis=0), out=left)
+            km -= self._above_km
+            np.maximum(left, km.max(axis=0), out=left)
+        return left
 
     def overstated_km(self, other: WayLeft) -> float:
         """Return by how much these bounds may be too high where those of other corners hold."""
@@ -157,20 +174,19 @@ class WayLeft:
         wider = other._beyond[used] - self._beyond[used]
         return float(max((0.0, *lower, *wider)))
 
-    def _of(self, numbers: Any, landmarks: list[int]) -> Any:
-        # The chord is shorter than the arc, by little where landmarks say little: near the end.
-        left = self._world.at_single[numbers] @ self._end
-        np.subtract(np.float32(1), left, out=left)
-        np.sqrt(np.maximum(left, 0, out=left), out=left)
-        left *= np.float32(math.sqrt(2) * EARTH_KM * SHORTEST_SHARE)
-        bound = np.empty_like(left)
-        for landmark in landmarks:
-            km = self._world.landmark_km(landmark)[numbers]
-            np.subtract(km, np.float32(self._beyond[landmark] + _ROUNDED_KM), out=bound)
-            np.maximum(left, bound, out=left)
-            np.subtract(np.float32(self._to_end[landmark] - _ROUNDED_KM), km, out=bound)
-            np.maximum(left, bound, out=left)
-        return left
+
+class _Everywhere(dict[int, float]):
+    """Bounds of all corners; a search meets few, and those lie together in the order of numbers."""
+
+    def __init__(self, left: WayLeft) -> None:
+        super().__init__()
+        self._left = left
+
+    def __missing__(self, number: int) -> float:
+        first = number - number % _BLOCK
+        bounds = self._left.of(slice(first, first + _BLOCK))
+        self.update(enumerate(bounds.tolist(), first))
+        return self[number]
 
 
 def gates_mark() -> Any:
