@@ -41,10 +41,12 @@ class Graph(NamedTuple):
 
     def links_of(self, corner: int) -> list[tuple[int, float]]:
         """Return where the edges of a corner lead, and what each costs."""
-        ahead = slice(self.first[corner], self.first[corner + 1])
-        back = self.back[self.first_back[corner] : self.first_back[corner + 1]]
-        others = self.head[ahead].tolist() + self.tail[back].tolist()
-        found = list(zip(others, self.km[ahead].tolist() + self.km[back].tolist(), strict=True))
+        first, first_back = self.first.item, self.first_back.item
+        ahead = slice(first(corner), first(corner + 1))
+        back = self.back[first_back(corner) : first_back(corner + 1)]
+        others = self.head[ahead].tolist() + self.tail.take(back).tolist()
+        km = self.km[ahead].tolist() + self.km.take(back).tolist()
+        found = list(zip(others, km, strict=True))
         self.links[corner] = found
         return found
 
