@@ -68,7 +68,7 @@ def test_two_points_are_looked_from_at_once() -> None:
 
 def test_the_most_promising_are_those_on_the_way() -> None:
     one, end = outlook(OFF_A_COAST, shut()), outlook((-5.9, 35.9), shut())
-    left = WayLeft(waters(), one.nearest, end.nearest, end.at)
+    left = WayLeft(waters(), end.nearest, end.at)
     way_km = one.way_km(left)
     chosen = one.promising(way_km, 10)
     assert len(chosen) == 10
@@ -88,7 +88,7 @@ def test_a_closed_passage_ends_the_view() -> None:
 
 def test_only_what_may_shorten_the_way_is_looked_for() -> None:
     one, end = outlook(OPEN_SEA, shut()), outlook(OFF_A_COAST, shut())
-    left = WayLeft(waters(), one.nearest, end.nearest, end.at)
+    left = WayLeft(waters(), end.nearest, end.at)
     way_km = one.way_km(left)
     few, many = (one.leaving(way_km, left, km) for km in (2200.0, 5000.0))
     assert 0 < len(few) < len(many)
@@ -111,7 +111,7 @@ def test_a_way_comes_from_corners_that_the_search_has_met_and_not_too_far_behind
 def test_bounds_never_cost_a_shorter_way(ends: tuple[Position, Position]) -> None:
     here, there = (outlook(point, shut()) for point in ends)
     starts, goals = look((here, looked_for(here)), (there, looked_for(there)))
-    graph, left = waters().graph(shut()), WayLeft(waters(), starts, goals, there.at).everywhere()
+    graph, left = waters().graph(shut()), WayLeft(waters(), goals, there.at).everywhere()
     found, plain = (shortest(graph, starts, goals, one) for one in (left, [0.0] * len(waters().at)))
     assert found is not None
     assert plain is not None

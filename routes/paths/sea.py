@@ -145,14 +145,14 @@ class _Voyage:
         starts, ends = here.nearest, there.nearest
         if not (starts and ends):
             return None
-        to_b, to_a = self._left(starts, ends, b), self._left(ends, starts, a)
+        to_b, to_a = self._left(ends, b), self._left(starts, a)
         through_a, through_b = here.way_km(to_b), there.way_km(to_a)
         first = look(
             (here, here.promising(through_a, _FIRST_TRIED)),
             (there, there.promising(through_b, _FIRST_TRIED)),
         )
         starts, ends = starts | first[0], ends | first[1]
-        left = self._left(starts, ends, b)
+        left = self._left(ends, b)
         search = Search(self._graph, left.everywhere())
         found = search.through(starts, ends)
         if found is None:
@@ -163,12 +163,12 @@ class _Voyage:
             (there, there.reaching(search.gone_km, km)),
         )
         if not (further[0].keys() <= starts.keys() and further[1].keys() <= ends.keys()):
-            over_km = left.overstated_km(self._left(starts | further[0], ends | further[1], b))
+            over_km = left.overstated_km(self._left(ends | further[1], b))
             found = search.through(further[0], further[1], over_km)
         return found and found[1]
 
-    def _left(self, starts: Seen, ends: Seen, end: Position) -> WayLeft:
-        return WayLeft(self._world, starts, ends, unit_vectors(end))
+    def _left(self, ends: Seen, end: Position) -> WayLeft:
+        return WayLeft(self._world, ends, unit_vectors(end))
 
     def _sees(self, a: Any, b: Any) -> Any:
         return clear(a, b, self._closed)

@@ -38,7 +38,6 @@ WATERS_FILE = Path(__file__).parent / "data" / "waters.npy"
 # Lengths of edges are kept to 10 m.
 KM_UNIT = 0.01
 _ROUNDED_KM = LANDMARK_UNIT_KM
-_ACTIVE_LANDMARKS = 4
 # So many corners' bounds are found at once.
 _BLOCK = 256
 # No geodesic of the ellipsoid is shorter than this share of the great circle on the sphere.
@@ -111,14 +110,10 @@ class Waters:
         table[steps == UNREACHED] = np.inf
         return (table + km).min(axis=1), (table - km).max(axis=1)
 
-    def landmark_km(self, landmarks: Any, numbers: Any) -> Any:
-        """Return the km from landmarks to some corners, a row each; infinite where none leads."""
-        rows = landmarks if isinstance(numbers, slice) else landmarks[:, None]
-        steps = self._table[rows, numbers]
-        km = steps.astype(np.float32)
-        km *= np.float32(LANDMARK_UNIT_KM)
-        km[steps == UNREACHED] = np.inf
-        return km
+    def landmark_steps(self, which: Any) -> Any:
+        """Return the ways from some landmarks (a mask) to all corners, as the file holds them."""
+        # Nearly always they are all: nothing is copied.
+        return self._table if which.all() else self._table[which]
 
 
 class WayLeft:
@@ -126,26 +121,20 @@ class WayLeft:
 
     Parameters
     ----------
-    starts, ends
-        Corners that ways from the beginning and to the end may lead through, each with the km
-        from the one or to the other.
+    ends
+        Corners that ways to the end may lead through, each with the km to it.
     end
         The end, as a unit vector.
     """
 
-    def __init__(
-        self, world: Waters, starts: Mapping[int, float], ends: Mapping[int, float], end: Vectors
-    ) -> None:
+    def __init__(self, world: Waters, ends: Mapping[int, float], end: Vectors) -> None:
         self._world, self._end = world, end.astype(np.float32)
-        from_start, _ = world.bounds_km(starts)
-        self._to_end, self._beyond = world.bounds_km(ends)
-        with np.errstate(invalid="ignore"):
-            worth = np.maximum(from_start - self._beyond, self._to_end - from_start)
-        usable = np.isfinite(worth)
-        order = np.argsort(np.where(usable, -worth, np.inf), kind="stable")
-        used = self._landmarks = order[: min(_ACTIVE_LANDMARKS, usable.sum())]
-        self._above_km = (self._beyond[used] + _ROUNDED_KM).astype(np.float32)[:, None]
-        self._below_km = (self._to_end[used] - _ROUNDED_KM).astype(np.float32)[:, None]
+        to_end, beyond = world.bounds_km(ends)
+        used = np.isfinite(to_end) & np.isfinite(beyond)
+        self._to_end, self._beyond, self._used = to_end, beyond, used
+        self._steps = world.landmark_steps(used)
+        self._above_km = (beyond[used] + _ROUNDED_KM).astype(np.float32)[:, None]
+        self._below_km = (to_end[used] - _ROUNDED_KM).astype(np.float32)[:, None]
 
     def everywhere(self) -> Mapping[int, float]:
         """Return the bounds of all corners by their numbers, each found when it is asked for."""
@@ -153,15 +142,20 @@ class WayLeft:
 
     def of(self, numbers: Any) -> Any:
         """Return the bounds of some corners: numbers, or a slice of them."""
-        at = self._world.at_single
-        at = at[numbers] if isinstance(numbers, slice) else at.take(numbers, axis=0)
+        at, steps = self._world.at_single, self._steps
+        if isinstance(numbers, slice):
+            at, steps = at[numbers], steps[:, numbers]
+        else:
+            at, steps = at.take(numbers, axis=0), steps.take(numbers, axis=1)
         # The chord is shorter than the arc, by little where landmarks say little: near the end.
         left = at @ self._end
         np.subtract(np.float32(1), left, out=left)
         np.sqrt(np.maximum(left, 0, out=left), out=left)
         left *= np.float32(math.sqrt(2) * EARTH_KM * SHORTEST_SHARE)
-        if len(self._landmarks):
-            km = self._world.landmark_km(self._landmarks, numbers)
+        if len(steps):
+            km = steps.astype(np.float32)
+            km *= np.float32(LANDMARK_UNIT_KM)
+            km[steps == UNREACHED] = np.inf
             np.maximum(left, (self._below_km - km).max(axis=0), out=left)
             km -= self._above_km
             np.maximum(left, km.max(axis=0), out=left)
@@ -169,7 +163,7 @@ class WayLeft:
 
     def overstated_km(self, other: WayLeft) -> float:
         """Return by how much these bounds may be too high where those of other corners hold."""
-        used = self._landmarks
+        used = self._used
         lower = self._to_end[used] - other._to_end[used]
         wider = other._beyond[used] - self._beyond[used]
         return float(max((0.0, *lower, *wider)))
