@@ -39,7 +39,7 @@ WATERS_FILE = Path(__file__).parent / "data" / "waters.npy"
 KM_UNIT = 0.01
 _ROUNDED_KM = LANDMARK_UNIT_KM
 # So many corners' bounds are found at once.
-_BLOCK = 256
+_BLOCK = 128
 # No geodesic of the ellipsoid is shorter than this share of the great circle on the sphere.
 SHORTEST_SHARE = 0.994
 
