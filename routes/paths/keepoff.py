@@ -33,7 +33,7 @@ __all__ = [
     "scaled",
 ]
 
-OFFING_KM = 4.0
+OFFING_KM = 4.5
 NARROWS_KM = 0.5
 RIBBON_KM = 0.4
 

@@ -40,7 +40,8 @@ def in_tiles(polygons: Sequence[Any]) -> list[Any]:
         for south in range(-90, 90, _TILE_DEG):
             limits = (west, south, west + _TILE_DEG, south + _TILE_DEG)
             met = [polygons[number] for number in np.sort(tree.query(shapely.box(*limits)))]
-            cut = shapely.clip_by_rect(met, *limits) if met else []
+            # A quick cut may leave rings that touch themselves.
+            cut = shapely.make_valid(shapely.clip_by_rect(met, *limits)) if met else []
             parts = shapely.get_parts(shapely.set_precision(cut, GRID_DEG)).tolist()
             tiles += [one for one in parts if one.geom_type == "Polygon" and not one.is_empty]
     return tiles
