@@ -59,7 +59,7 @@ def crowd_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return web_map(dossier, lines=lines).save(tmp_path_factory.mktemp("crowd") / "map.html")
 
 
-ALONG = """(number) => {
+ALONG = """([number, apart]) => {
   const inside = ({ x, y }, b) => x > b.left && x < b.right && y > b.top && y < b.bottom;
   const path = map.legs.byNumber.get(number).path(map.layer);
   const box = map.map.getContainer().getBoundingClientRect();
@@ -70,7 +70,10 @@ ALONG = """(number) => {
     const near = (mark) => map.labels.around(mark, 10);
     const marked = map.marks.some((mark) => mark.site && inside({ x, y }, near(mark)));
     const above = document.elementFromPoint(...spot)?.closest(".badge, .leaflet-control");
-    if (!marked && !above) return spot;
+    const crossed = [...map.legs.byNumber.values()].some(
+      (leg) => leg.number !== number && Math.sqrt(leg.path(map.layer).off(x, y)) < apart,
+    );
+    if (!marked && !above && !crossed) return spot;
   }
   return null;
 }"""
@@ -81,7 +84,7 @@ def test_a_click_on_a_line_opens_its_claim(
     chromium: Browser, red_sea_file: Path, number: int
 ) -> None:
     with opened(chromium, red_sea_file) as page:
-        page.mouse.click(*page.evaluate(ALONG, number))
+        page.mouse.click(*page.evaluate(ALONG, [number, 5]))
         assert page.locator(f"#choose-{number}").get_attribute("aria-expanded") == "true"
         assert page.evaluate("map.chosen") == number
 
@@ -98,7 +101,7 @@ def test_a_click_in_a_crowd_finds_the_right_leg(chromium: Browser, crowd_file: P
     with opened(chromium, crowd_file, reduced_motion="reduce") as page:
         for number in (5, 317, 899):
             page.evaluate("map.refit()")
-            page.mouse.click(*page.evaluate(ALONG, number))
+            page.mouse.click(*page.evaluate(ALONG, [number, 0]))
             chosen = page.evaluate("map.chosen")
             if chosen != number:  # another line lies over this one at the very spot
                 assert page.evaluate(OFF, [chosen, number]) <= 1
