@@ -77,7 +77,7 @@ def shapes(pins: Pins) -> list[Shape]:
         found += _countries(pins, scale)
         found += _borders(pins, scale)
         if scale == 10:
-            found += [Shape("shore", scale, polygon) for polygon in shore_tiles(pins, land)]
+            found += _shore(pins, land)
     for layer in ("land", "lakes", "countries", "borders", "shore"):
         pins.expect(layer, sum(shape.layer == layer for shape in found))
     return found
@@ -212,6 +212,12 @@ def _enclosed(land: list[Any], scale: int) -> Iterator[Shape]:
             water = shapely.Polygon(ring)
             within = [land[number] for number in tree.query(water, predicate="contains")]
             yield Shape("lakes", scale, shapely.difference(water, shapely.union_all(within)))
+
+
+def _shore(pins: Pins, land: list[Any]) -> Iterator[Shape]:
+    for tile in shore_tiles(pins, land):
+        for polygon in _polygons(_simplified(tile, 0.0)):
+            yield Shape("shore", 10, polygon)
 
 
 def _country_refs(table: dict[str, Any], areas: Any) -> list[str]:

