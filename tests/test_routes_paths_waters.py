@@ -201,10 +201,10 @@ def test_a_search_that_goes_on_finds_what_one_from_the_beginning_does(seed: int)
     first, last = (
         dict(zip(range(n, n + 4), chance.uniform(0, 30, 4), strict=True)) for n in (0, 26)
     )
-    search = Search(graph, np.zeros(30))
+    search = Search(graph, [0.0] * 30)
     search.through(dict(list(first.items())[:2]), dict(list(last.items())[:2]))
     later = search.through(dict(list(first.items())[2:]), dict(list(last.items())[2:]))
-    anew = shortest(graph, first, last, np.zeros(30))
+    anew = shortest(graph, first, last, [0.0] * 30)
     assert (later is None) == (anew is None)
     if later is not None and anew is not None:
         assert later[0] == pytest.approx(anew[0])
@@ -216,14 +216,14 @@ def test_a_search_that_goes_on_finds_what_one_from_the_beginning_does(seed: int)
 def test_bounds_that_say_too_much_cost_nothing_when_the_search_is_told() -> None:
     graph = Graph.of(4, np.array([0, 1, 0]), np.array([1, 2, 3]), np.array([1.0, 1.0, 1.0]))
     # They hold for an end beyond corner 2 alone; the one beyond corner 3 is known later.
-    search = Search(graph, np.array([12.0, 11.0, 10.0, 18.0]))
+    search = Search(graph, [12.0, 11.0, 10.0, 18.0])
     assert search.through({0: 0.0}, {2: 10.0}) == (12.0, [0, 1, 2])
     assert search.through({}, {3: 2.0}, 16.0) == (3.0, [0, 3])
 
 
 def test_no_chain_is_found_where_none_is() -> None:
     graph = Graph.of(4, np.array([0, 2]), np.array([1, 3]), np.array([1.0, 1.0]))
-    assert shortest(graph, {0: 0.0}, {3: 0.0}, np.zeros(4)) is None
+    assert shortest(graph, {0: 0.0}, {3: 0.0}, [0.0] * 4) is None
 
 
 def test_the_file_is_that_of_this_builder_and_small() -> None:
