@@ -19,10 +19,6 @@ from routes.dossier import Dossier
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# The same examples every time, and no clock: a busy machine must not fail a property.
-settings.register_profile("house", deadline=None, derandomize=True)
-settings.load_profile("house")
-
 # No test reads or fills the cache of whoever runs them.
 os.environ["SUPPLYROUTES_CACHE"] = ""
 

@@ -130,7 +130,7 @@ def test_what_a_pan_keeps_is_what_a_painting_anew_would_give(
         assert page.evaluate("map.crowded")
         for name in ("ground", "lines"):
             for step in ([70, 40], [-130, 15], [0, -60]):
-                page.evaluate("(step) => map.map.panBy(step, { animate: false })", step)
+                page.evaluate("(step) => void map.map.panBy(step, { animate: false })", step)
             assert page.evaluate(KEEP, name) > 20
             page.evaluate("map.repaint()")
             assert page.evaluate("changed()") < 0.0005, name
@@ -139,7 +139,7 @@ def test_what_a_pan_keeps_is_what_a_painting_anew_would_give(
 def test_a_crowd_is_thin_and_shows_all_when_near(chromium: Browser, crowd_file: Path) -> None:
     with opened(chromium, crowd_file) as page:
         assert page.locator(".map .badge").count() == 0
-        page.evaluate("map.map.setView([-14, 51], 8, { animate: false })")
+        page.evaluate("void map.map.setView([-14, 51], 8, { animate: false })")
         assert not page.evaluate("map.crowded")
         assert 0 < page.locator(".map .badge").count() <= 120
 
@@ -190,9 +190,9 @@ def test_names_and_numbers_do_not_cover_each_other(
     with opened(chromium, red_sea_file, width, reduced_motion="reduce") as page:
         for act in (
             "undefined",
-            "map.map.panBy([60, 40])",
-            "map.map.zoomIn(1)",
-            "map.map.zoomOut(2)",
+            "void map.map.panBy([60, 40])",
+            "void map.map.zoomIn(1)",
+            "void map.map.zoomOut(2)",
         ):
             page.evaluate(act)
             assert page.evaluate(COVERED) == [], act
@@ -204,7 +204,7 @@ def test_a_badge_in_sight_stays_where_it_is_in_a_pan(chromium: Browser, red_sea_
             "[...document.querySelectorAll('.anchor[data-number]')].map((a) => a.style.transform)"
         )
         before = page.evaluate(where)
-        page.evaluate("map.map.panBy([12, 8], { animate: false })")
+        page.evaluate("void map.map.panBy([12, 8], { animate: false })")
         assert page.evaluate(where) == before
 
 

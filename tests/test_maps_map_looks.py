@@ -48,7 +48,7 @@ GRID = """async ([address, width, height]) => {
   context.imageSmoothingQuality = "high";
   context.drawImage(image, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
-  return Array.from(data).filter((_, n) => n % 4 < 3);
+  return btoa(String.fromCharCode(...data.filter((_, n) => n % 4 < 3)));
 }"""
 
 STATES: dict[str, tuple[int, dict[str, Any], str]] = {
@@ -57,7 +57,7 @@ STATES: dict[str, tuple[int, dict[str, Any], str]] = {
     "tablet": (800, {}, ""),
     "phone": (360, {}, ""),
     "chosen": (1400, {"reduced_motion": "reduce"}, "document.getElementById('choose-1').click()"),
-    "near": (1400, {"reduced_motion": "reduce"}, "map.map.setZoom(8)"),
+    "near": (1400, {"reduced_motion": "reduce"}, "void map.map.setZoom(8)"),
 }
 
 
@@ -92,7 +92,7 @@ def cells(browser: Browser, page: Page, size: tuple[int, int]) -> bytes:
     shot = page.locator(".map").screenshot()
     blank = browser.new_page()
     address = f"data:image/png;base64,{base64.b64encode(shot).decode('ascii')}"
-    seen = bytes(blank.evaluate(GRID, [address, *size]))
+    seen = base64.b64decode(blank.evaluate(GRID, [address, *size]))
     blank.close()
     return seen
 
