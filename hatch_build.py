@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).parent
 STORE = ROOT / "gazetteer" / "data" / "places.sqlite"
 WATERS = ROOT / "routes" / "paths" / "data" / "waters.npy"
-_TOOLS_OF_THE_WATERS = [
-    "numpy>=2",
-    "pydantic>=2.11",
-    "pyproj>=3.6",
-    "scipy>=1.11",
-    "shapely>=2.1",
-]
+_TOOLS_OF_THE_WATERS = ["numpy>=2", "pydantic>=2.11", "pyproj>=3.6", "scipy>=1.11"]
 
 
 class DataHook(BuildHookInterface[Any]):
@@ -26,29 +21,32 @@ class DataHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        """Give the data packages and tools of the build.
+        """Give the data packages and tools of the build."""
+        pins = _room("gazetteer.pins").load_pins()
+        return [*pins.requirements, *_TOOLS_OF_THE_WATERS] if _stale() else []
 
-        Whether the waters are current is known only once the store is made, and asking takes
-        the same tools as making them.
-        """
-        pins = _room("gazetteer.pins")
-        of_the_store = [] if pins.is_current(STORE) else list(pins.load_pins().requirements)
-        return [*of_the_store, *_TOOLS_OF_THE_WATERS]
-
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Make both files in place and put them into the wheel."""
-        pins, waters = _room("gazetteer.pins"), _room("routes.paths.build")
-        from gazetteer.errors import SupplyroutesError
-
-        try:
-            if not pins.is_current(STORE):
-                _room("gazetteer.build").build_store(STORE)
-            if not waters.is_current(WATERS, store=STORE):
-                waters.build_waters(WATERS, store=STORE)
-        except SupplyroutesError as error:
-            raise SystemExit(f"data of the package: {error}") from None
-        for file in (STORE, WATERS):
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Make both files in place and put them into a wheel that is to travel."""
+        for builder in _stale():
+            # Each in a process of its own, which gives its memory back.
+            command = [sys.executable, "-m", builder]
+            done = subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603 – our own module
+            if done.returncode:
+                raise SystemExit("the data of the package were not made, as told above")
+        # An editable install reads both where they were made.
+        for file in (STORE, WATERS) if version != "editable" else ():
             build_data["force_include"][str(file)] = str(file.relative_to(ROOT))
+
+
+def _stale() -> list[str]:
+    """Return the builders whose file is missing or was made of other inputs."""
+    files = {"gazetteer.build": STORE, "routes.paths.build": WATERS}
+    asked = "gazetteer.pins", "routes.paths.inputs"
+    return [
+        builder
+        for (builder, file), room in zip(files.items(), asked, strict=True)
+        if not _room(room).is_current(file)
+    ]
 
 
 def _room(name: str) -> Any:

@@ -21,6 +21,7 @@ from gazetteer.errors import SupplyroutesError
 from routes.paths.corners import REACH_KM, Corners, corners_of
 from routes.paths.geodesy import geod
 from routes.paths.harbours import with_harbours
+from routes.paths.inputs import fingerprint
 from routes.paths.keepoff import keep_off
 from routes.paths.line import Position
 from routes.paths.packing import packed
@@ -30,18 +31,12 @@ from routes.paths.search import Graph
 from routes.paths.sight import GRID_DEG, PIECE_KM, WIDE_PIECE_KM, Sight, in_tiles
 from routes.paths.surveying import landmark_table
 from routes.paths.vectors import crossing, unit_vectors
-from routes.paths.waters import KM_UNIT, WATERS_FILE, gates_mark, load_mark
+from routes.paths.waters import KM_UNIT, WATERS_FILE, gates_mark
 from routes.paths.weaving import Edges, ranked, weave
 
-__all__ = ["build_waters", "fingerprint", "is_current", "main"]
+__all__ = ["build_waters", "main"]
 
-FORMAT = 1
-HOME = Path(__file__).parent
-STORE = HOME.parent.parent / "gazetteer" / "data" / "places.sqlite"
-_INPUTS = (
-    "build", "corners", "harbours", "keepoff", "packing", "passages", "raster", "search", "sight",
-    "surveying", "vectors", "weaving",
-)  # fmt: skip
+STORE = Path(__file__).parents[2] / "gazetteer" / "data" / "places.sqlite"
 _SOLID_DEG, _OFFING_DEG, _WIDE_OFFING_DEG = 0.05, 0.25, 0.5
 _WIDE_GATE_DEG = 0.05
 _LANDMARKS = 16
@@ -91,26 +86,12 @@ def build_waters(target: Path = WATERS_FILE, *, store: Path = STORE) -> dict[str
         "crossed": crossed.astype(np.uint32),
         "landmarks": _survey(corners, edges, crossed),
         "gates": gates_mark(),
-        "mark": np.frombuffer(fingerprint(store).encode(), dtype=np.uint8),
     }
+    arrays["mark"] = np.frombuffer(_summed_up(arrays).encode(), np.uint8)
+    # The file ends with it, and with no bytes of padding: there it is found without numpy.
+    arrays["inputs"] = np.frombuffer(fingerprint().encode(), np.int64)
     _write(target, arrays)
     return {"areas": len(areas), "corners": len(corners.at), "edges": len(edges.tail)}
-
-
-def fingerprint(store: Path = STORE) -> str:
-    """Sum up everything that decides the file: the builder, the passages, the shore."""
-    digest = hashlib.sha256(f"format {FORMAT}".encode())
-    for blob in _shore(store):
-        digest.update(blob)
-    for path in [HOME / f"{name}.py" for name in _INPUTS] + sorted(HOME.glob("*.csv")):
-        digest.update(f"\0{path.name}\0".encode())
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()
-
-
-def is_current(target: Path = WATERS_FILE, *, store: Path = STORE) -> bool:
-    """Whether the file was made by this builder from these inputs."""
-    return load_mark(target) == fingerprint(store)
 
 
 def main() -> int:
@@ -161,6 +142,14 @@ def _harbours(store: Path) -> list[Position]:
         "WHERE meta.key = 'sources' AND known.value = 'wpi') ORDER BY lon, lat",
     )
     return [(lon / 100_000, lat / 100_000) for lon, lat in rows]
+
+
+def _summed_up(arrays: dict[str, Any]) -> str:
+    digest = hashlib.sha256()
+    for name, array in arrays.items():
+        digest.update(f"\0{name} {array.dtype} {array.shape}\0".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
 
 
 def _on_the_ellipsoid(corners: Corners, edges: Edges) -> Edges:

@@ -81,7 +81,7 @@ def keep_off(land: Sequence[Any], ribbons: Sequence[Coordinates]) -> list[Any]:
             for tile in pool.map(lambda at: _tile(at[0], at[1], trees), places)
             for part in tile
         ]
-    whole = shapely.union_all(np.array(tiles, dtype=object), grid_size=GRID_DEG)
+    whole = shapely.disjoint_subset_union_all(np.array(tiles, dtype=object))
     return [
         _without_pockets(part) for part in shapely.get_parts(whole) if part.geom_type == "Polygon"
     ]
@@ -117,8 +117,10 @@ def _tile(west: float, south: float, trees: tuple[Any, Any]) -> list[Any]:
     frame = scaled(np.array([shapely.box(*wide)]), scale)[0]
     kept = _kept_off(scaled(dry, scale), scaled(_clipped(trees[1], wide), scale), frame)
     back = scaled(np.array([kept], dtype=object), (1 / scale[0], 1 / scale[1]))[0]
-    cut = shapely.clip_by_rect(back, *limits)
-    return [part for part in shapely.get_parts(cut) if part.geom_type == "Polygon"]
+    # On the grid, then free of it: a union that rounds takes many times as long.
+    on_grid = shapely.set_precision(shapely.clip_by_rect(back, *limits), GRID_DEG)
+    parts = shapely.get_parts(shapely.set_precision(on_grid, 0))
+    return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
 
 def _kept_off(dry: Any, courses: Any, frame: Any) -> Any:
@@ -212,7 +214,8 @@ def _mouths(parts: Any, basins: Any, edge: Any, near: Any, shallow: Any) -> Any:
 
 def _about(parts: Any, km: float, shut: Any) -> Any:
     """Return what lies so near some parts of the water and is not shut."""
-    return shapely.difference(shapely.buffer(shapely.union_all(parts), km, quad_segs=2), shut)
+    simple = shapely.simplify(shapely.union_all(parts), _SOUND_KM)
+    return shapely.difference(shapely.buffer(simple, km, quad_segs=2), shut)
 
 
 def _joining(parts: Any, basins: Any, reach_km: float) -> Any:

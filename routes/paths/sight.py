@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ __all__ = ["GRID_DEG", "PIECE_KM", "WIDE_PIECE_KM", "Sight", "in_tiles", "past_t
 PIECE_KM = 40.0
 # Far from all coasts, longer pieces are known to be free.
 WIDE_PIECE_KM = 320.0
-_TILE_DEG = 2
+_BLOCK_DEG, _TILE_DEG = 20, 2
 # Positions are kept to about 7 m.
 GRID_DEG = 1 / 16384
 _OVERLAP_DEG = 15.0
@@ -31,20 +31,32 @@ _SAMPLES = (
     ((np.arange(16) + 0.5) / 16, 120.0),
 )
 
+_Limits = tuple[int, int, int, int]
+
 
 def in_tiles(polygons: Sequence[Any]) -> list[Any]:
     """Cut polygons (lon_deg, lat_deg) into tiles, for quick tests."""
-    tree = shapely.STRtree(polygons)
-    tiles: list[Any] = []
-    for west in range(-180, 180, _TILE_DEG):
-        for south in range(-90, 90, _TILE_DEG):
-            limits = (west, south, west + _TILE_DEG, south + _TILE_DEG)
-            met = [polygons[number] for number in np.sort(tree.query(shapely.box(*limits)))]
-            # A quick cut may leave rings that touch themselves.
-            cut = shapely.make_valid(shapely.clip_by_rect(met, *limits)) if met else []
-            parts = shapely.get_parts(shapely.set_precision(cut, GRID_DEG)).tolist()
-            tiles += [one for one in parts if one.geom_type == "Polygon" and not one.is_empty]
-    return tiles
+    world = (-180, -90, 180, 90)
+    return [
+        tile
+        # Continents into blocks first: each cut goes through all vertices of what it cuts.
+        for limits, block in _squares(np.array(polygons, dtype=object), world, _BLOCK_DEG)
+        for _, parts in _squares(block, limits, _TILE_DEG)
+        for tile in shapely.get_parts(shapely.set_precision(parts, GRID_DEG)).tolist()
+        if tile.geom_type == "Polygon" and not tile.is_empty
+    ]
+
+
+def _squares(areas: Any, within: _Limits, side_deg: int) -> Iterator[tuple[_Limits, Any]]:
+    """Give squares and the parts of areas, an array, in each."""
+    tree = shapely.STRtree(areas)
+    for west in range(within[0], within[2], side_deg):
+        for south in range(within[1], within[3], side_deg):
+            limits = (west, south, west + side_deg, south + side_deg)
+            met = areas[np.sort(tree.query(shapely.box(*limits)))]
+            if len(met):
+                # A quick cut may leave rings that touch themselves.
+                yield limits, shapely.make_valid(shapely.clip_by_rect(met, *limits))
 
 
 def past_the_edge(areas: Any, overlap_deg: float) -> Any:

@@ -191,7 +191,7 @@ def gates_mark() -> Any:
 
 
 def load_mark(path: Path = WATERS_FILE) -> str | None:
-    """Return the fingerprint of a file; None when there is no whole one."""
+    """Return the sum of what a file holds; None when there is no whole one."""
     try:
         return bytes(load_arrays(path)["mark"]).decode()
     except (OSError, EOFError, KeyError, ValueError):

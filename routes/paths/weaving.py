@@ -24,6 +24,7 @@ _HEADLAND_KM = 25.0
 _ROWS_AT_ONCE = 256
 _TESTED_AT_ONCE = 50_000
 _SAMPLE_KM = 15.0
+_MANY_DRY = 0.05
 # Rounds in which parts of the graph are joined to others in sight, strokes kept and tried.
 _MENDINGS, _JOINS, _MOST_MENDS = 3, 4, 400
 _LONGEST_MEND_KM = 250.0
@@ -232,12 +233,14 @@ def _not_solid(corners: Corners, solid: Raster, pairs: Any) -> Any:
         coarse = np.flatnonzero(wet & (km / 2 ** (level - 1) > _SAMPLE_KM))
         if not len(coarse):
             break
+        here, there = a[coarse], b[coarse]
         for share in np.arange(1, 2**level, 2) / 2**level:
             # A point of the chord lies under the great circle, though not at the same share of it.
-            chord = (1 - share) * a[coarse] + share * b[coarse]
-            dry = solid.holds(positions(chord))
+            dry = solid.holds(positions(here + share * (there - here)))
             wet[coarse[dry]] = False
-            coarse = coarse[~dry]
+            # Gathering what is left takes longer than a few needless looks.
+            if np.count_nonzero(dry) > _MANY_DRY * len(dry):
+                coarse, here, there = coarse[~dry], here[~dry], there[~dry]
     return pairs[wet]
 
 
