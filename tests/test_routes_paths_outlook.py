@@ -28,6 +28,9 @@ class _NothingLeft(WayLeft):
     def of(self, numbers: Any) -> Any:
         return np.zeros(len(numbers))
 
+    def within(self, numbers: Any, gone_km: Any, most_km: float) -> Any:  # noqa: ARG002
+        return numbers
+
 
 def looked_for(one: Outlook) -> Any:
     return one.leaving(one.way_km(_NothingLeft()), _NothingLeft(), 20_100.0)
@@ -96,13 +99,23 @@ def test_only_what_may_shorten_the_way_is_looked_for() -> None:
     assert len(one.leaving(way_km, left, 0.0)) == 0
 
 
-def test_a_way_comes_from_corners_that_the_search_has_met_and_not_too_far_behind() -> None:
-    end = outlook(OFF_A_COAST, shut())
-    met = dict.fromkeys(looked_for(end).tolist(), 1000.0)
-    few, many = (set(end.reaching(met, km).tolist()) for km in (1200.0, 3000.0))
-    assert 0 < len(few) < len(many)
-    assert few < many <= met.keys()
-    assert not len(end.reaching(met, 1000.0))
+@pytest.mark.parametrize("point", [OPEN_SEA, STRAIT, OFF_A_COAST])
+def test_everything_in_sight_is_what_is_looked_for_and_seen(point: Position) -> None:
+    one, other = Outlook(point, shut()), Outlook(point, shut())
+    numbers, km = one.everything
+    assert dict(zip(numbers.tolist(), km.tolist(), strict=True)) == pytest.approx(
+        look((other, looked_for(other)))[0]
+    )
+
+
+@pytest.mark.parametrize("point", [OPEN_SEA, STRAIT, OFF_A_COAST])
+def test_bounds_hold_next_to_the_end(point: Position) -> None:
+    world, one = waters(), outlook(point, shut())
+    numbers, km = one.everything
+    left = WayLeft(world, dict(zip(numbers.tolist(), km.tolist(), strict=True)), one.at)
+    everywhere = left.everywhere()
+    assert (left.of(numbers) <= km + 0.01).all()
+    assert all(everywhere[one] <= way + 0.01 for one, way in zip(numbers.tolist(), km, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ def test_a_search_that_goes_on_finds_what_one_from_the_beginning_does(seed: int)
     if later is not None and anew is not None:
         assert later[0] == pytest.approx(anew[0])
         chain = later[1]
-        steps = sum(dict(graph.links_of(a))[b] for a, b in pairwise(chain))
+        steps = sum(dict(zip(*graph.links_of(a), strict=True))[b] for a, b in pairwise(chain))
         assert first[chain[0]] + steps + last[chain[-1]] == pytest.approx(later[0])
 
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from routes.paths.corners import REACH_KM, is_tangent, tangent
+from routes.paths.corners import REACH_KM, Corners, is_tangent, tangent
 from routes.paths.geodesy import geod
 from routes.paths.line import Position
 from routes.paths.passages import gate_strokes, passages
@@ -26,12 +25,12 @@ __all__ = ["Outlook", "Seen", "clear", "look", "outlook"]
 
 # So many of the nearest corners are looked for at once, until one is seen.
 _NEAREST = 48
-# A way from afar that is shorter by less is not looked for.
-_GOOD_ENOUGH = 0.998
 # At a river's head so many of the nearest are tried, tangents or not.
 _AROUND = 160
-# An outlook takes some 30 kB.
-_KEPT_OUTLOOKS = 1024
+# An outlook takes some 70 kB.
+_KEPT_OUTLOOKS = 512
+# More would take much memory.
+_LOOKED_FOR_AT_ONCE = 4000
 # The rank of the corners of middling reach, and how far they look themselves.
 _MIDDLING = len(REACH_KM) - 3
 _FARTHEST_DOT = math.cos(REACH_KM[-2] / EARTH_KM)
@@ -85,42 +84,42 @@ class Outlook:
         With them come those far off that do not look so far themselves: the point may see them.
         `left` bounds the ways on from all corners.
         """
-        numbers = self._numbers[way_km < most_km]
-        afar = _lookouts().hopeful(self.at, left, most_km * _GOOD_ENOUGH)
-        return np.concatenate([numbers, afar])
+        near = self._numbers[way_km < most_km]
+        return np.concatenate([near, _lookouts().hopeful(self.at, left, most_km)])
 
-    def reaching(self, gone_km: Mapping[int, float], most_km: float) -> Any:
-        """Return the corners to come from through which a way may be shorter than so many km.
-
-        `gone_km` holds the ways to all corners that a search for so short a way has met.
-        """
-        numbers = np.fromiter(gone_km.keys(), np.int64, len(gone_km))
-        way_km = np.fromiter(gone_km.values(), float, len(gone_km))
-        way_km += _least_km(waters().at.take(numbers, axis=0) @ self.at)
-        shorter = numbers[way_km < most_km]
-        afar = _lookouts().afar(self.at, numbers[way_km < most_km * _GOOD_ENOUGH])
-        # The other kind sorts, and loads numpy's masked arrays at its first use.
-        eligible = np.isin(shorter, self._numbers, kind="table")
-        return np.concatenate([shorter[eligible], afar])
+    @functools.cached_property
+    def everything(self) -> tuple[Any, Any]:
+        """All corners in sight that a way may leave for, by number, and the km to each."""
+        numbers = np.concatenate([self._numbers, _lookouts().afar(self.at)])
+        sees = [
+            clear(np.broadcast_to(self.at, (len(part), 3)), waters().at[part], self.closed)
+            for part in np.array_split(numbers, len(numbers) // _LOOKED_FOR_AT_ONCE + 1)
+        ]
+        seen = numbers[np.concatenate(sees)]
+        return seen, self._measured(seen)
 
     def told(self, numbers: Any) -> Seen:
         """Return those of some corners, looked for before, that are seen."""
         km = self._km
-        return {one: km[one] for one in numbers.tolist() if km[one] < math.inf}
+        return {one: km[one] for one in numbers.tolist() if one in km}
 
     def unknown(self, numbers: Any) -> Any:
         """Return those of some corners that nobody has looked for."""
-        return np.array([one for one in numbers.tolist() if one not in self._km], dtype=np.int64)
+        return numbers[self._looked_for[numbers >> 3] >> (numbers & 7) & 1 == 0]
 
     def learn(self, numbers: Any, sees: Any) -> None:
         """Keep what was found out about some corners."""
-        self._km |= dict.fromkeys(numbers[~sees].tolist(), math.inf)
-        self._km |= zip(numbers[sees].tolist(), self._measured(numbers[sees]), strict=True)
+        bits = (1 << (numbers & 7)).astype(np.uint8)
+        np.bitwise_or.at(self._looked_for, numbers >> 3, bits)
+        seen = numbers[sees]
+        self._km |= zip(seen.tolist(), self._measured(seen).tolist(), strict=True)
 
     def _take(self, numbers: Any) -> None:
         self._numbers = numbers
         self._least_km = _least_km(waters().at.take(numbers, axis=0) @ self.at)
         self._km: Seen = {}
+        # A bit for each corner.
+        self._looked_for = np.zeros(len(waters().at) // 8 + 1, dtype=np.uint8)
 
     def _first_seen(self) -> Seen:
         count = min(len(self._numbers), 4 * _NEAREST)
@@ -134,13 +133,10 @@ class Outlook:
                 return found
         return {}
 
-    def _measured(self, numbers: Any) -> list[float]:
-        if not len(numbers):
-            return []
+    def _measured(self, numbers: Any) -> Any:
         lon, lat = waters().lon_lat_deg.take(numbers, axis=0).T
         here_lon, here_lat = (np.full_like(lon, value) for value in self._point)
-        km: list[float] = (geod().inv(here_lon, here_lat, lon, lat)[2] / 1000).tolist()
-        return km
+        return geod().inv(here_lon, here_lat, lon, lat)[2] / 1000 if len(numbers) else np.zeros(0)
 
 
 @functools.lru_cache(maxsize=_KEPT_OUTLOOKS)
@@ -197,7 +193,7 @@ class _Lookouts:
         far = world.corners(self._far)
         self._planes = np.ascontiguousarray(np.concatenate([far.at, far.before, far.after]).T)
         self._middling = np.flatnonzero(world.rank == _MIDDLING)
-        self._middling_at = world.at.take(self._middling, axis=0)
+        self._middling_single = world.at_single.take(self._middling, axis=0)
         near = np.flatnonzero(world.rank < len(REACH_KM) - 2)
         # Sorted by height above the equator's plane, those near enough stand in one slice.
         height = _steps(world.at[near, 2])
@@ -213,16 +209,20 @@ class _Lookouts:
 
     def hopeful(self, at: Vectors, left: WayLeft, most_km: float) -> Any:
         """Return the corners of middling reach through which a way from afar may be shorter."""
-        dot = self._middling_at @ at
+        dot = self._middling_single @ at.astype(np.float32)
         least_dot = math.cos(min(math.pi, most_km / EARTH_KM / SHORTEST_SHARE))
-        within = (dot < _FARTHEST_DOT) & (dot > least_dot)
-        numbers = self._middling[within]
-        return self._touched(at, numbers[left.of(numbers) + _least_km(dot[within]) < most_km])
+        within = np.flatnonzero((dot < _FARTHEST_DOT) & (dot > least_dot))
+        numbers = left.within(self._middling[within], _least_km(dot[within]), most_km)
+        return self._touched(at, numbers)
 
-    def afar(self, at: Vectors, numbers: Any) -> Any:
-        """Return those of some corners that have a middling reach and a way from afar touches."""
-        numbers = numbers[self._world.rank[numbers] == _MIDDLING]
-        return self._touched(at, numbers[self._world.at.take(numbers, axis=0) @ at < _FARTHEST_DOT])
+    def afar(self, at: Vectors) -> Any:
+        """Return the corners of middling reach that a way from afar touches."""
+        far_off = self._middling_single @ at.astype(np.float32) < _FARTHEST_DOT
+        return self._middling[far_off & tangent(self._middling_corners, at[None])[:, 0]]
+
+    @functools.cached_property
+    def _middling_corners(self) -> Corners:
+        return self._world.corners(self._middling)
 
     def _touched(self, at: Vectors, numbers: Any) -> Any:
         return numbers[tangent(self._world.corners(numbers), at[None])[:, 0]]

@@ -6,17 +6,20 @@ import functools
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
+import numpy as np
+
+from gazetteer.collector import collector_at_rest
 from routes.paths.berth import Berth, berths_of, other_berth, spoken
 from routes.paths.coast import SHORE, approach, coast
 from routes.paths.geodesy import densified, distance_km, length_km
+from routes.paths.hub import hub_of
 from routes.paths.line import TOLD_KM, Basis, Coordinates, Line, Position, Unroutable
 from routes.paths.outlook import Seen, clear, look, outlook
 from routes.paths.passages import passages_used, shut
-from routes.paths.pulling import pulled
+from routes.paths.pulling import Strokes, pulled
 from routes.paths.search import Search
-from routes.paths.vectors import unit_vectors
+from routes.paths.vectors import Vectors, unit_vectors
 from routes.paths.waters import Waters, WayLeft, waters
 
 __all__ = ["METHOD", "cut_to", "joined", "sea_line"]
@@ -24,6 +27,8 @@ __all__ = ["METHOD", "cut_to", "joined", "sea_line"]
 METHOD = "shortest way over water that keeps a ship's distance from the coast"
 
 _SAME_PLACE_KM = 0.05
+# Each takes some 150 bytes.
+_MOST_STROKES = 100_000
 # So many corners are looked for from either end before the first search.
 _FIRST_TRIED = 12
 
@@ -124,16 +129,36 @@ class _Voyage:
     def way(self, a: Position, b: Position) -> list[Position]:
         """Return the vertices from `a` to `b`, both included; both on navigable water."""
         ends = unit_vectors([a, b])
-        if a == b or self._sees(ends[:1], ends[1:])[0]:
+        if a == b or clear(ends[:1], ends[1:], self._closed)[0]:
             return [a, b]
-        chain = self._chain(a, b)
+        with collector_at_rest():
+            chain = self._chain(a, b)
         if chain is None:
             raise Unroutable(
                 f"no way over water leads from {spoken(a)} to {spoken(b)}: their waters do not "
                 "meet, or only through a passage that is closed or avoided"
             )
-        lon_lat = self._world.lon_lat_deg[chain].tolist()
-        return pulled([a, *((lon, lat) for lon, lat in lon_lat), b], self._sees)
+        # The ends are no corners.
+        corners = [-1, *chain, -2]
+        at = np.concatenate([ends[:1], self._world.at[chain], ends[1:]])
+        left = pulled(at, lambda strokes: self._free(corners, at, strokes))
+        lon_lat = self._world.lon_lat_deg[[corners[vertex] for vertex in left[1:-1]]].tolist()
+        return [a, *((lon, lat) for lon, lat in lon_lat), b]
+
+    def _free(self, corners: list[int], at: Vectors, strokes: Strokes) -> list[bool]:
+        """Tell which strokes between vertices are free; what is known of corners is looked up."""
+        known = _known_strokes(self._closed)
+        if len(known) > _MOST_STROKES:
+            known.clear()
+        keys = [(corners[tail], corners[head]) for tail, head in strokes]
+        new = [number for number, key in enumerate(keys) if key not in known]
+        fresh: dict[tuple[int, int], bool] = {}
+        if new:
+            tails, heads = np.array([strokes[number] for number in new]).T
+            free = clear(at[tails], at[heads], self._closed).tolist()
+            fresh.update(zip((keys[number] for number in new), free, strict=True))
+        known.update((key, sees) for key, sees in fresh.items() if min(key) >= 0)
+        return [fresh[key] if key in fresh else known[key] for key in keys]
 
     def _chain(self, a: Position, b: Position) -> list[int] | None:
         """Return the corners of the shortest chain that joins two points.
@@ -142,6 +167,10 @@ class _Voyage:
         through which a way may be shorter still are then looked for.
         """
         here, there = (outlook(point, self._closed) for point in (a, b))
+        if shared := hub_of((a, b), self._closed):
+            which, hub = shared
+            chain = hub.chain_to((there, here)[which])
+            return chain[::-1] if chain and which else chain
         starts, ends = here.nearest, there.nearest
         if not (starts and ends):
             return None
@@ -158,20 +187,31 @@ class _Voyage:
         if found is None:
             return None
         km, _ = found
-        further = look(
-            (here, here.leaving(through_a, left, km)),
-            (there, there.reaching(search.gone_km, km)),
+        seen = look(
+            (here, here.leaving(through_a, left, km)), (there, there.leaving(through_b, to_a, km))
         )
-        if not (further[0].keys() <= starts.keys() and further[1].keys() <= ends.keys()):
-            over_km = left.overstated_km(self._left(ends | further[1], b))
-            found = search.through(further[0], further[1], over_km)
+        if seen[0].keys() <= starts.keys() and seen[1].keys() <= ends.keys():
+            return found[1]
+        over_a = to_a.overstated_km(self._left(starts | seen[0], a))
+        over_b = left.overstated_km(self._left(ends | seen[1], b))
+        if over_a or over_b:
+            # What came to light lowers the bounds by which the rest was left out.
+            seen = look(
+                (here, here.leaving(through_a, left, km + over_b)),
+                (there, there.leaving(through_b, to_a, km + over_a)),
+            )
+            over_b = left.overstated_km(self._left(ends | seen[1], b))
+        found = search.through(seen[0], seen[1], over_b)
         return found and found[1]
 
     def _left(self, ends: Seen, end: Position) -> WayLeft:
         return WayLeft(self._world, ends, unit_vectors(end))
 
-    def _sees(self, a: Any, b: Any) -> Any:
-        return clear(a, b, self._closed)
+
+@functools.lru_cache(maxsize=2)
+def _known_strokes(_closed: frozenset[str]) -> dict[tuple[int, int], bool]:
+    """Return what is known of strokes between corners: many ways go by the same."""
+    return {}
 
 
 def _line(coordinates: Coordinates, snaps: tuple[float, float], land_km: float) -> Line:

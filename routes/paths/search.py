@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ import numpy as np
 
 __all__ = ["Graph", "Search", "shortest"]
 
+# A tenth of the memory of a list of pairs.
+Links = tuple["array[int]", "array[float]"]
 Bounds = Mapping[int, float] | Sequence[float]
 
 
@@ -24,7 +27,7 @@ class Graph(NamedTuple):
     `km` is what an edge costs: its length, with tolls; infinite where it may not be used.
     Corner `n` is the tail of the edges `first[n]:first[n + 1]`, and the head of the edges
     `back[first_back[n]:first_back[n + 1]]`. `links` keeps the edges of corners that searches have
-    met, as Python's own numbers.
+    met: where they lead, and what each costs.
     """
 
     tail: Any
@@ -33,20 +36,20 @@ class Graph(NamedTuple):
     first: Any
     back: Any
     first_back: Any
-    links: dict[int, list[tuple[int, float]]]
+    links: dict[int, Links]
 
     def at_cost(self, km: Any) -> Graph:
         """Return the same edges at other costs."""
         return self._replace(km=km, links={})
 
-    def links_of(self, corner: int) -> list[tuple[int, float]]:
+    def links_of(self, corner: int) -> Links:
         """Return where the edges of a corner lead, and what each costs."""
         first, first_back = self.first.item, self.first_back.item
         ahead = slice(first(corner), first(corner + 1))
         back = self.back[first_back(corner) : first_back(corner + 1)]
-        others = self.head[ahead].tolist() + self.tail.take(back).tolist()
-        km = self.km[ahead].tolist() + self.km.take(back).tolist()
-        found = list(zip(others, km, strict=True))
+        others = self.head[ahead].tobytes() + self.tail.take(back).tobytes()
+        km = self.km[ahead].tobytes() + self.km.take(back).tobytes()
+        found = array("i", others), array("d", km)
         self.links[corner] = found
         return found
 
@@ -54,11 +57,15 @@ class Graph(NamedTuple):
     def of(cls, count: int, tail: Any, head: Any, km: Any) -> Graph:
         """Make the graph of undirected edges between `count` corners."""
         order = np.argsort(tail, kind="stable")
-        return cls.of_sorted(count, tail[order], head[order], km[order])
+        tail, head = (part[order].astype(np.int32) for part in (tail, head))
+        return cls.of_sorted(count, tail, head, km[order].astype(float))
 
     @classmethod
     def of_sorted(cls, count: int, tail: Any, head: Any, km: Any) -> Graph:
-        """Make the graph of edges whose tails ascend; nothing of them is copied."""
+        """Make the graph of edges whose tails ascend; nothing of them is copied.
+
+        Tails and heads are numbers of 32 bits, costs of 64.
+        """
         # Heads sorted with the numbers of their edges as the low half: far quicker than argsort.
         key = head.astype(np.int64)
         key <<= 32
@@ -141,7 +148,7 @@ class Search:
                 continue
             if corner in ends and here + ends[corner] < best:
                 best, last = here + ends[corner], corner
-            for other, km in known(corner) or links_of(corner):
+            for other, km in zip(*(known(corner) or links_of(corner)), strict=True):
                 there = here + km
                 if there < gone.get(other, best):
                     gone[other] = there

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -38,8 +37,10 @@ WATERS_FILE = Path(__file__).parent / "data" / "waters.npy"
 # Lengths of edges are kept to 10 m.
 KM_UNIT = 0.01
 _ROUNDED_KM = LANDMARK_UNIT_KM
+# By so much a distance between two vectors of single precision may be too long.
+_SINGLE_KM = 0.5
 # So many corners' bounds are found at once.
-_BLOCK = 128
+_BLOCK = 64
 # No geodesic of the ellipsoid is shorter than this share of the great circle on the sphere.
 SHORTEST_SHARE = 0.994
 
@@ -73,11 +74,9 @@ class Waters:
         head = tail + unpacked(arrays["edge_head"])
         self._plain = Graph.of_sorted(len(self.at), tail, head, unpacked(arrays["edge_km"]))
         self._crossed = arrays["crossed"].astype(np.int64)
-        self._table = np.cumsum(
-            unpacked(arrays["landmarks"]).view(np.uint16), axis=1, dtype=np.uint16
-        )
+        self._landmarks_km = _landmarks_km(arrays["landmarks"])
         # All landmarks lie in the one water that is the oceans and what is joined to them.
-        self.oceanic = self._table[0] != UNREACHED
+        self.oceanic = np.isfinite(self._landmarks_km[0])
 
     def corners(self, numbers: Any) -> Corners:
         """Return some of the corners."""
@@ -105,15 +104,13 @@ class Waters:
             from a corner that is `d` km from the landmark.
         """
         numbers, km = (np.array(part) for part in zip(*seen.items(), strict=True))
-        steps = self._table.take(numbers, axis=1)
-        table = steps * LANDMARK_UNIT_KM
-        table[steps == UNREACHED] = np.inf
+        table = self._landmarks_km.take(numbers, axis=1).astype(float)
         return (table + km).min(axis=1), (table - km).max(axis=1)
 
-    def landmark_steps(self, which: Any) -> Any:
-        """Return the ways from some landmarks (a mask) to all corners, as the file holds them."""
+    def landmarks_km(self, which: Any) -> Any:
+        """Return the km from some landmarks (a mask) to all corners; infinite where none leads."""
         # Nearly always they are all: nothing is copied.
-        return self._table if which.all() else self._table[which]
+        return self._landmarks_km if which.all() else self._landmarks_km[which]
 
 
 class WayLeft:
@@ -132,7 +129,7 @@ class WayLeft:
         to_end, beyond = world.bounds_km(ends)
         used = np.isfinite(to_end) & np.isfinite(beyond)
         self._to_end, self._beyond, self._used = to_end, beyond, used
-        self._steps = world.landmark_steps(used)
+        self._landmarks_km = world.landmarks_km(used)
         self._above_km = (beyond[used] + _ROUNDED_KM).astype(np.float32)[:, None]
         self._below_km = (to_end[used] - _ROUNDED_KM).astype(np.float32)[:, None]
 
@@ -142,23 +139,30 @@ class WayLeft:
 
     def of(self, numbers: Any) -> Any:
         """Return the bounds of some corners: numbers, or a slice of them."""
-        at, steps = self._world.at_single, self._steps
         if isinstance(numbers, slice):
-            at, steps = at[numbers], steps[:, numbers]
+            at, km = self._world.at_single[numbers], self._landmarks_km[:, numbers]
         else:
-            at, steps = at.take(numbers, axis=0), steps.take(numbers, axis=1)
-        # The chord is shorter than the arc, by little where landmarks say little: near the end.
-        left = at @ self._end
-        np.subtract(np.float32(1), left, out=left)
-        np.sqrt(np.maximum(left, 0, out=left), out=left)
-        left *= np.float32(math.sqrt(2) * EARTH_KM * SHORTEST_SHARE)
-        if len(steps):
-            km = steps.astype(np.float32)
-            km *= np.float32(LANDMARK_UNIT_KM)
-            km[steps == UNREACHED] = np.inf
+            at = self._world.at_single.take(numbers, axis=0)
+            km = self._landmarks_km.take(numbers, axis=1)
+        left = self._straight_km(at)
+        if len(km):
             np.maximum(left, (self._below_km - km).max(axis=0), out=left)
-            km -= self._above_km
-            np.maximum(left, km.max(axis=0), out=left)
+            np.maximum(left, (km - self._above_km).max(axis=0), out=left)
+        return left
+
+    def within(self, numbers: Any, gone_km: Any, most_km: float) -> Any:
+        """Return the corners from which a way, so many km gone, may be shorter than the most."""
+        # Few are near enough: landmarks are asked for them alone.
+        near = gone_km + self._straight_km(self._world.at_single.take(numbers, axis=0)) < most_km
+        numbers, gone_km = numbers[near], gone_km[near]
+        return numbers[gone_km + self.of(numbers) < most_km]
+
+    def _straight_km(self, at: Any) -> Any:
+        # The chord is shorter than the arc, by little where landmarks say little: near the end.
+        apart = at - self._end
+        left = np.sqrt(np.einsum("ij,ij->i", apart, apart))
+        left *= np.float32(EARTH_KM * SHORTEST_SHARE)
+        left -= np.float32(_SINGLE_KM)
         return left
 
     def overstated_km(self, other: WayLeft) -> float:
@@ -239,6 +243,14 @@ def _areas(arrays: dict[str, Any]) -> Any:
     )
     points = _lon_lat_deg(arrays["area_points"])
     return shapely.from_ragged_array(shapely.GeometryType.POLYGON, points, (rings, polygons))
+
+
+def _landmarks_km(packed_steps: Any) -> Any:
+    steps = np.cumsum(unpacked(packed_steps).view(np.uint16), axis=1, dtype=np.uint16)
+    km = steps.astype(np.float32)
+    km *= np.float32(LANDMARK_UNIT_KM)
+    km[steps == UNREACHED] = np.inf
+    return km
 
 
 def _lon_lat_deg(steps: Any) -> Any:

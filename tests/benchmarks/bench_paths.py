@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import multiprocessing
 import os
 import statistics
 import subprocess
@@ -35,6 +34,7 @@ from land_runs import longest_land_run_km
 
 from routes.paths import Unroutable, trace
 from routes.paths.geodesy import distance_km, length_km
+from routes.paths.journeys import trace_all
 
 Position = tuple[float, float]
 Answer = tuple[float, Sequence[Position]]
@@ -202,7 +202,7 @@ def footprint() -> dict[str, float]:
 
 
 def batch(pairs: list[Any], count: int) -> dict[str, float]:
-    """Route between ports of the file, all in another order, on two processes."""
+    """Route between ports of the file, in no order, on two processes."""
     ports = [(p[f"{end}_lon_deg"], p[f"{end}_lat_deg"]) for p in pairs for end in "ab"]
     step = len(ports) // 2 + 1
     jobs = [
@@ -210,28 +210,17 @@ def batch(pairs: list[Any], count: int) -> dict[str, float]:
         for n in range(count)
     ]
     before = os.times()
-    with multiprocessing.get_context("fork").Pool(2) as pool:
-        started = time.perf_counter()
-        routed = sum(pool.imap_unordered(_routed, jobs, chunksize=100))
-        seconds = time.perf_counter() - started
-        pool.close()
-        pool.join()
+    started = time.perf_counter()
+    found = trace_all(jobs, processes=2)
+    seconds = time.perf_counter() - started
     after = os.times()
-    cpu_s = sum(after[2:4]) - sum(before[2:4])
+    cpu_s = sum(after[:4]) - sum(before[:4])
     return {
         "batch": count,
-        "routed": routed,
+        "routed": count - sum(isinstance(line, Unroutable) for line in found),
         "routes_a_second": round(count / seconds, 1),
         "routes_in_two_cpu_seconds": round(2 * count / cpu_s, 1),
     }
-
-
-def _routed(job: tuple[Position, Position]) -> bool:
-    try:
-        trace(*job)
-    except Unroutable:
-        return False
-    return True
 
 
 def local_problems(count: int) -> dict[str, float]:
