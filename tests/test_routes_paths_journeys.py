@@ -7,9 +7,8 @@ from itertools import pairwise
 import pytest
 
 from gazetteer.errors import SupplyroutesError
-from routes.paths import Unroutable, trace
+from routes.paths import Unroutable, trace, trace_all
 from routes.paths.hub import Hub, expect, hub_of
-from routes.paths.journeys import trace_all
 from routes.paths.line import Position
 from routes.paths.outlook import outlook
 from routes.paths.passages import shut

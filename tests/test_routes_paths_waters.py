@@ -126,6 +126,16 @@ def test_corners_survive_their_packed_bearings() -> None:
     assert np.allclose(again.after, corners.after, atol=2e-4)
 
 
+@given(placed)
+def test_one_point_is_told_of_tangents_as_restored_corners_are(
+    position: tuple[float, float],
+) -> None:
+    numbers, point = np.arange(0, len(waters().at), 97), unit_vectors(position)
+    restored = waters().corners(numbers)
+    told = waters().touched(numbers, point)
+    assert (told == tangent(restored, point[None])[:, 0]).mean() > 0.999
+
+
 def test_near_pairs_are_those_that_all_pairs_show() -> None:
     from routes.paths import weaving
 

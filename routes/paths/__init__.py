@@ -6,11 +6,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from routes.paths.journeys import trace_all
     from routes.paths.legs import draw_leg
     from routes.paths.line import Basis, Line, Unroutable
     from routes.paths.tracing import trace
 
-__all__ = ["Basis", "Line", "Unroutable", "draw_leg", "trace"]
+__all__ = ["Basis", "Line", "Unroutable", "draw_leg", "trace", "trace_all"]
 
 _HOMES = {
     "Basis": "routes.paths.line",
@@ -18,6 +19,7 @@ _HOMES = {
     "Unroutable": "routes.paths.line",
     "draw_leg": "routes.paths.legs",
     "trace": "routes.paths.tracing",
+    "trace_all": "routes.paths.journeys",
 }
 
 

@@ -15,7 +15,16 @@ import shapely
 
 from routes.paths.vectors import Vectors, positions, unit_vectors
 
-__all__ = ["REACH_KM", "TOLERANCE", "Corners", "corners_of", "is_tangent", "leaving", "tangent"]
+__all__ = [
+    "REACH_KM",
+    "TOLERANCE",
+    "Corners",
+    "corners_of",
+    "is_tangent",
+    "leaving",
+    "tangent",
+    "touched",
+]
 
 # Corners of rank 0, 1, 2 are joined to those of their rank within the next of these.
 REACH_KM = (0.0, 80.0, 350.0, 20_100.0)
@@ -104,6 +113,33 @@ def tangent(corners: Corners, seen_from: Vectors, tolerance: float = TOLERANCE) 
     dot = corners.at @ seen_from.T
     before, after = corners.before @ seen_from.T, corners.after @ seen_from.T
     return is_tangent(dot, before, after, tolerance)
+
+
+def touched(at: Vectors, bearings: tuple[Any, Any], point: Vectors) -> Any:
+    """Tell which corners a straight way from one point touches as a tangent.
+
+    The same as `tangent` of restored corners, in a third of the time.
+
+    Parameters
+    ----------
+    at, bearings
+        Where n corners stand, shape (n, 3), and the `bearings` of their sides.
+    point
+        A unit vector, shape (3,).
+
+    Returns
+    -------
+    ndarray
+        Booleans, shape (n,).
+    """
+    x, y, z = at.T
+    level = np.maximum(1e-12, np.hypot(x, y))
+    outward = x * point[0] + y * point[1]
+    # How far the point lies east and north of the planes through each corner.
+    east, north = (x * point[1] - y * point[0]) / level, level * point[2] - z * outward / level
+    turns = (part * (2 * np.pi / _BEARINGS) for part in bearings)
+    before, after = (np.sin(turn) * north - np.cos(turn) * east for turn in turns)
+    return is_tangent(outward + z * point[2], before, after)
 
 
 def is_tangent(dot: Any, before: Any, after: Any, tolerance: float = TOLERANCE) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from routes.paths.corners import REACH_KM, Corners, is_tangent, tangent
+from routes.paths.corners import REACH_KM, is_tangent
 from routes.paths.geodesy import geod
 from routes.paths.line import Position
 from routes.paths.passages import gate_strokes, passages
@@ -54,19 +54,25 @@ class Outlook:
     ----------
     at
         The point as a unit vector.
-    nearest
-        The nearest corners in sight, each with the km to it; empty if there are none.
     """
 
     def __init__(self, point: Position, closed: frozenset[str]) -> None:
         self.at, self.closed, self._point = unit_vectors(point), closed, point
         self._take(_lookouts().eligible(self.at))
-        self.nearest = self._first_seen()
-        if not self.nearest:
-            # At a river's head no way touches a corner as a tangent: all bend first.
-            at = waters().at
-            self._take(np.argpartition(at @ -self.at, _AROUND)[:_AROUND])
-            self.nearest = self._first_seen()
+
+    @property
+    def closest(self) -> Any:
+        """The corners that are looked for first."""
+        return self._by_nearness[0]
+
+    @functools.cached_property
+    def nearest(self) -> Seen:
+        """The nearest corners in sight, each with the km to it; empty if there are none."""
+        if found := self._first_seen():
+            return found
+        # At a river's head no way touches a corner as a tangent: all bend first.
+        self._take(np.argpartition(waters().at @ -self.at, _AROUND)[:_AROUND])
+        return self._first_seen()
 
     def way_km(self, left: WayLeft) -> Any:
         """Return lower bounds of the ways through the corners that `promising` chooses from."""
@@ -90,6 +96,8 @@ class Outlook:
     @functools.cached_property
     def everything(self) -> tuple[Any, Any]:
         """All corners in sight that a way may leave for, by number, and the km to each."""
+        if not self.nearest:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
         numbers = np.concatenate([self._numbers, _lookouts().afar(self.at)])
         sees = [
             clear(np.broadcast_to(self.at, (len(part), 3)), waters().at[part], self.closed)
@@ -118,20 +126,25 @@ class Outlook:
         self._numbers = numbers
         self._least_km = _least_km(waters().at.take(numbers, axis=0) @ self.at)
         self._km: Seen = {}
+        self._by_nearness = self._parts()
         # A bit for each corner.
         self._looked_for = np.zeros(len(waters().at) // 8 + 1, dtype=np.uint8)
 
     def _first_seen(self) -> Seen:
+        for part in self._by_nearness:
+            if found := look((self, part))[0]:
+                return found
+        return {}
+
+    def _parts(self) -> list[Any]:
+        """Return ever more corners, the nearest first: where none is seen, few farther off are."""
         count = min(len(self._numbers), 4 * _NEAREST)
         nearest = np.arange(len(self._numbers))
         if count < len(nearest):
             nearest = np.argpartition(self._least_km, count)
         first = nearest[:count][np.argsort(self._least_km[nearest[:count]], kind="stable")]
-        # Ever more at once: where nothing near is in sight, little far off is.
-        for part in (first[:_NEAREST], first[_NEAREST:], nearest[count:]):
-            if found := look((self, self._numbers[part]))[0]:
-                return found
-        return {}
+        parts = first[:_NEAREST], first[_NEAREST:], nearest[count:]
+        return [self._numbers[part] for part in parts]
 
     def _measured(self, numbers: Any) -> Any:
         lon, lat = waters().lon_lat_deg.take(numbers, axis=0).T
@@ -218,14 +231,10 @@ class _Lookouts:
     def afar(self, at: Vectors) -> Any:
         """Return the corners of middling reach that a way from afar touches."""
         far_off = self._middling_single @ at.astype(np.float32) < _FARTHEST_DOT
-        return self._middling[far_off & tangent(self._middling_corners, at[None])[:, 0]]
-
-    @functools.cached_property
-    def _middling_corners(self) -> Corners:
-        return self._world.corners(self._middling)
+        return self._touched(at, self._middling[far_off])
 
     def _touched(self, at: Vectors, numbers: Any) -> Any:
-        return numbers[tangent(self._world.corners(numbers), at[None])[:, 0]]
+        return numbers[self._world.touched(numbers, at)]
 
     def _eligible_near(self, at: Vectors) -> Any:
         band = 2 * math.sin(REACH_KM[-2] / EARTH_KM / 2)

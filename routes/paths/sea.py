@@ -171,6 +171,8 @@ class _Voyage:
             which, hub = shared
             chain = hub.chain_to((there, here)[which])
             return chain[::-1] if chain and which else chain
+        # Together in half the time.
+        look((here, here.closest), (there, there.closest))
         starts, ends = here.nearest, there.nearest
         if not (starts and ends):
             return None

@@ -12,7 +12,7 @@ import numpy as np
 
 from gazetteer.collector import collector_at_rest
 from gazetteer.errors import SupplyroutesError
-from routes.paths.corners import Corners
+from routes.paths.corners import Corners, touched
 from routes.paths.packing import unpacked
 from routes.paths.passages import extra_km, gate_strokes
 from routes.paths.raster import Raster
@@ -76,12 +76,17 @@ class Waters:
         self._crossed = arrays["crossed"].astype(np.int64)
         self._landmarks_km = _landmarks_km(arrays["landmarks"])
         # All landmarks lie in the one water that is the oceans and what is joined to them.
-        self.oceanic = np.isfinite(self._landmarks_km[0])
+        self.oceanic = np.isfinite(self._landmarks_km[:, 0])
 
     def corners(self, numbers: Any) -> Corners:
         """Return some of the corners."""
         before, after = (part[numbers] for part in self._bearings)
         return Corners.at_bearings(self.at.take(numbers, axis=0), before, after, self.rank[numbers])
+
+    def touched(self, numbers: Any, point: Vectors) -> Any:
+        """Tell which of some corners a straight way from a point (a unit vector) touches."""
+        before, after = (part[numbers] for part in self._bearings)
+        return touched(self.at.take(numbers, axis=0), (before, after), point)
 
     @functools.lru_cache(maxsize=16)  # noqa: B019 - one object a process
     def graph(self, closed: frozenset[str]) -> Graph:
@@ -104,13 +109,13 @@ class Waters:
             from a corner that is `d` km from the landmark.
         """
         numbers, km = (np.array(part) for part in zip(*seen.items(), strict=True))
-        table = self._landmarks_km.take(numbers, axis=1).astype(float)
+        table = self._landmarks_km.take(numbers, axis=0).T.astype(float)
         return (table + km).min(axis=1), (table - km).max(axis=1)
 
     def landmarks_km(self, which: Any) -> Any:
-        """Return the km from some landmarks (a mask) to all corners; infinite where none leads."""
+        """Return the km from all corners to some landmarks (a mask); infinite where none leads."""
         # Nearly always they are all: nothing is copied.
-        return self._landmarks_km if which.all() else self._landmarks_km[which]
+        return self._landmarks_km if which.all() else self._landmarks_km[:, which]
 
 
 class WayLeft:
@@ -140,10 +145,10 @@ class WayLeft:
     def of(self, numbers: Any) -> Any:
         """Return the bounds of some corners: numbers, or a slice of them."""
         if isinstance(numbers, slice):
-            at, km = self._world.at_single[numbers], self._landmarks_km[:, numbers]
+            at, km = self._world.at_single[numbers], self._landmarks_km[numbers].T
         else:
             at = self._world.at_single.take(numbers, axis=0)
-            km = self._landmarks_km.take(numbers, axis=1)
+            km = self._landmarks_km.take(numbers, axis=0).T.copy()
         left = self._straight_km(at)
         if len(km):
             np.maximum(left, (self._below_km - km).max(axis=0), out=left)
@@ -247,9 +252,10 @@ def _areas(arrays: dict[str, Any]) -> Any:
 
 def _landmarks_km(packed_steps: Any) -> Any:
     steps = np.cumsum(unpacked(packed_steps).view(np.uint16), axis=1, dtype=np.uint16)
-    km = steps.astype(np.float32)
+    # A row for each corner: its bounds are worked out together.
+    km = steps.T.astype(np.float32, order="C")
     km *= np.float32(LANDMARK_UNIT_KM)
-    km[steps == UNREACHED] = np.inf
+    km[km == UNREACHED * LANDMARK_UNIT_KM] = np.inf
     return km
 
 
