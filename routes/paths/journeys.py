@@ -11,6 +11,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 
 from routes.paths.berth import berths_of
+from routes.paths.geodesy import checked
 from routes.paths.hub import expect
 from routes.paths.line import Line, Position, Unroutable
 from routes.paths.passages import shut
@@ -45,8 +46,8 @@ def trace_all(
     avoid, as_of, prefer
         As for `routes.paths.trace`, the same for all.
     processes
-        How many processes share the work; more than one must not be asked for by a script that
-        has no guard against being run again (``if __name__ == "__main__"``).
+        How many processes share the work. A script that asks for more than one needs the guard
+        ``if __name__ == "__main__"``: each process may read the script anew.
 
     Returns
     -------
@@ -70,12 +71,13 @@ def trace_all(
 
 
 def _by_shared_end(journeys: Sequence[Journey]) -> list[tuple[Position, list[_Numbered]]]:
-    """Return journeys, numbered, with the end that most journeys have in common with each."""
-    often = Counter(chain.from_iterable(journeys))
-    shared = [(max(ends, key=lambda end: (often[end], end)), ends) for ends in journeys]
-    order = sorted(range(len(shared)), key=lambda number: (shared[number][0], number))
-    groups = groupby(order, key=lambda number: shared[number][0])
-    return [(end, [(number, shared[number][1]) for number in group]) for end, group in groups]
+    """Return journeys, numbered, grouped by that end of each which most journeys have."""
+    asked = [(checked(start), checked(end)) for start, end in journeys]
+    often = Counter(chain.from_iterable(asked))
+    shared = [max(ends, key=lambda end: (often[end], end)) for ends in asked]
+    order = sorted(range(len(asked)), key=lambda number: (shared[number], number))
+    groups = groupby(order, key=shared.__getitem__)
+    return [(end, [(number, asked[number]) for number in group]) for end, group in groups]
 
 
 def _traced(
