@@ -37,12 +37,13 @@ WATERS_FILE = Path(__file__).parent / "data" / "waters.npy"
 # Lengths of edges are kept to 10 m.
 KM_UNIT = 0.01
 _ROUNDED_KM = LANDMARK_UNIT_KM
-# By so much a distance between two vectors of single precision may be too long.
-_SINGLE_KM = 0.5
 # So many corners' bounds are found at once.
 _BLOCK = 64
 # No geodesic of the ellipsoid is shorter than this share of the great circle on the sphere.
 SHORTEST_SHARE = 0.994
+_CHORD_KM = np.float32(np.sqrt(2) * EARTH_KM * SHORTEST_SHARE)
+# One, less by what products of vectors of single precision may be off.
+_SAFE_ONE = np.float32(1 - 4e-7)
 
 
 class Waters:
@@ -135,24 +136,35 @@ class WayLeft:
         used = np.isfinite(to_end) & np.isfinite(beyond)
         self._to_end, self._beyond, self._used = to_end, beyond, used
         self._landmarks_km = world.landmarks_km(used)
-        self._above_km = (beyond[used] + _ROUNDED_KM).astype(np.float32)[:, None]
-        self._below_km = (to_end[used] - _ROUNDED_KM).astype(np.float32)[:, None]
+        above_km, below_km = beyond[used] + _ROUNDED_KM, to_end[used] - _ROUNDED_KM
+        self._above_km = above_km.astype(np.float32)[:, None]
+        self._below_km = below_km.astype(np.float32)[:, None]
+        self._middle_km = ((above_km + below_km) / 2).astype(np.float32)
+        self._spread_km = ((above_km - below_km) / 2).astype(np.float32)
 
     def everywhere(self) -> Mapping[int, float]:
         """Return the bounds of all corners by their numbers, each found when it is asked for."""
         return _Everywhere(self)
 
     def of(self, numbers: Any) -> Any:
-        """Return the bounds of some corners: numbers, or a slice of them."""
-        if isinstance(numbers, slice):
-            at, km = self._world.at_single[numbers], self._landmarks_km[numbers].T
-        else:
-            at = self._world.at_single.take(numbers, axis=0)
-            km = self._landmarks_km.take(numbers, axis=0).T.copy()
-        left = self._straight_km(at)
+        """Return the bounds of some corners."""
+        left = self._straight_km(self._world.at_single.take(numbers, axis=0))
+        km = self._landmarks_km.take(numbers, axis=0).T.copy()
         if len(km):
             np.maximum(left, (self._below_km - km).max(axis=0), out=left)
             np.maximum(left, (km - self._above_km).max(axis=0), out=left)
+        return left
+
+    def of_block(self, first: int) -> Any:
+        """Return the bounds of the corners from the first on."""
+        block = slice(first, first + _BLOCK)
+        left = self._straight_km(self._world.at_single[block])
+        if len(self._middle_km):
+            # The greater of what a landmark says from below and from above.
+            km = self._landmarks_km[block] - self._middle_km
+            np.abs(km, out=km)
+            km -= self._spread_km
+            np.maximum(left, km.max(axis=1), out=left)
         return left
 
     def within(self, numbers: Any, gone_km: Any, most_km: float) -> Any:
@@ -164,10 +176,10 @@ class WayLeft:
 
     def _straight_km(self, at: Any) -> Any:
         # The chord is shorter than the arc, by little where landmarks say little: near the end.
-        apart = at - self._end
-        left = np.sqrt(np.einsum("ij,ij->i", apart, apart))
-        left *= np.float32(EARTH_KM * SHORTEST_SHARE)
-        left -= np.float32(_SINGLE_KM)
+        left = at @ self._end
+        np.subtract(_SAFE_ONE, left, out=left)
+        np.sqrt(np.maximum(left, 0, out=left), out=left)
+        left *= _CHORD_KM
         return left
 
     def overstated_km(self, other: WayLeft) -> float:
@@ -187,8 +199,7 @@ class _Everywhere(dict[int, float]):
 
     def __missing__(self, number: int) -> float:
         first = number - number % _BLOCK
-        bounds = self._left.of(slice(first, first + _BLOCK))
-        self.update(enumerate(bounds.tolist(), first))
+        self.update(enumerate(self._left.of_block(first).tolist(), first))
         return self[number]
 
 
