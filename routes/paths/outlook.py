@@ -179,22 +179,26 @@ def clear(a: Vectors, b: Vectors, closed: frozenset[str]) -> Any:
     """Tell which great circles from `a` to `b` lead over water and through no closed gate."""
     found = waters().sight.free(a, b)
     kept = np.flatnonzero(found)
-    c, d = _barred_gates(closed)
-    if len(kept) and len(c):
-        found[kept] = ~crossing(a[kept, None], b[kept, None], c, d).any(axis=1)
+    c, d, normals = _barred_gates(closed)
+    # Few strokes have their ends on two sides of a gate.
+    row, gate = np.nonzero((a[kept] @ normals) * (b[kept] @ normals) < 0)
+    if len(row):
+        of = kept[row]
+        found[of[crossing(a[of], b[of], c[gate], d[gate])]] = False
     return found
 
 
 @functools.lru_cache(maxsize=64)
-def _barred_gates(closed: frozenset[str]) -> tuple[Vectors, Vectors]:
+def _barred_gates(closed: frozenset[str]) -> tuple[Vectors, Vectors, Vectors]:
+    """Return the ends of the gates that no stroke may cross, and the normals of their planes."""
     strokes, _ = gate_strokes()
     chosen: list[bool] = []
     for row in passages():
         # A stroke seen across a toll gate would go free of it: only edges pay.
         tolls = {row.toll_gate} if row.toll_km else set()
         chosen += [row.id in closed or own in tolls for own in range(len(row.gates))]
-    ends = unit_vectors(strokes[np.array(chosen)])
-    return ends[:, 0], ends[:, 1]
+    c, d = np.moveaxis(unit_vectors(strokes[np.array(chosen)]), 1, 0)
+    return c, d, np.cross(c, d).T
 
 
 class _Lookouts:
