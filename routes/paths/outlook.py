@@ -209,10 +209,11 @@ class _Lookouts:
         self._far = np.flatnonzero(world.rank == len(REACH_KM) - 2)
         far = world.corners(self._far)
         self._planes = np.ascontiguousarray(np.concatenate([far.at, far.before, far.after]).T)
-        self._middling = np.flatnonzero(world.rank == _MIDDLING)
+        middling = np.flatnonzero(world.rank == _MIDDLING)
+        self._middling = middling[np.argsort(world.at[middling, 2], kind="stable")]
+        self._middling_height = world.at[self._middling, 2]
         self._middling_single = world.at_single.take(self._middling, axis=0)
         near = np.flatnonzero(world.rank < len(REACH_KM) - 2)
-        # Sorted by height above the equator's plane, those near enough stand in one slice.
         height = _steps(world.at[near, 2])
         order = np.argsort(height, kind="stable")
         self._near, self._height = near[order], height[order]
@@ -226,10 +227,13 @@ class _Lookouts:
 
     def hopeful(self, at: Vectors, left: WayLeft, most_km: float) -> Any:
         """Return the corners of middling reach through which a way from afar may be shorter."""
-        dot = self._middling_single @ at.astype(np.float32)
-        least_dot = math.cos(min(math.pi, most_km / EARTH_KM / SHORTEST_SHARE))
-        within = np.flatnonzero((dot < _FARTHEST_DOT) & (dot > least_dot))
-        numbers = left.within(self._middling[within], _least_km(dot[within]), most_km)
+        angle = min(math.pi, most_km / EARTH_KM / SHORTEST_SHARE)
+        # Sorted by height above the equator's plane, those near enough stand in one slice.
+        band = 2 * math.sin(angle / 2)
+        part = slice(*self._middling_height.searchsorted([at[2] - band, at[2] + band]))
+        dot = self._middling_single[part] @ at.astype(np.float32)
+        within = np.flatnonzero((dot < _FARTHEST_DOT) & (dot > math.cos(angle)))
+        numbers = left.within(self._middling[part][within], _least_km(dot[within]), most_km)
         return self._touched(at, numbers)
 
     def afar(self, at: Vectors) -> Any:

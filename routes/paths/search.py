@@ -26,7 +26,8 @@ class Graph(NamedTuple):
 
     `km` is what an edge costs: its length, with tolls; infinite where it may not be used.
     Corner `n` is the tail of the edges `first[n]:first[n + 1]`, and the head of the edges
-    `back[first_back[n]:first_back[n + 1]]`. `links` keeps the edges of corners that searches have
+    `back[first_back[n]:first_back[n + 1]]`, of which `back_tail` and `back_km` hold what `tail`
+    and `km` do. `links` keeps the edges of corners that searches have
     met: where they lead, and what each costs.
     """
 
@@ -35,20 +36,22 @@ class Graph(NamedTuple):
     km: Any
     first: Any
     back: Any
+    back_tail: Any
+    back_km: Any
     first_back: Any
     links: dict[int, Links]
 
     def at_cost(self, km: Any) -> Graph:
         """Return the same edges at other costs."""
-        return self._replace(km=km, links={})
+        return self._replace(km=km, back_km=km.take(self.back), links={})
 
     def links_of(self, corner: int) -> Links:
         """Return where the edges of a corner lead, and what each costs."""
         first, first_back = self.first.item, self.first_back.item
         ahead = slice(first(corner), first(corner + 1))
-        back = self.back[first_back(corner) : first_back(corner + 1)]
-        others = self.head[ahead].tobytes() + self.tail.take(back).tobytes()
-        km = self.km[ahead].tobytes() + self.km.take(back).tobytes()
+        behind = slice(first_back(corner), first_back(corner + 1))
+        others = self.head[ahead].tobytes() + self.back_tail[behind].tobytes()
+        km = self.km[ahead].tobytes() + self.back_km[behind].tobytes()
         found = array("i", others), array("d", km)
         self.links[corner] = found
         return found
@@ -72,7 +75,8 @@ class Graph(NamedTuple):
         key |= np.arange(len(head), dtype=np.int32)
         key.sort()
         back = key.astype(np.int32)
-        return cls(tail, head, km, _firsts(tail, count), back, _firsts(head, count), {})
+        first, first_back = _firsts(tail, count), _firsts(head, count)
+        return cls(tail, head, km, first, back, tail.take(back), km.take(back), first_back, {})
 
 
 def shortest(
