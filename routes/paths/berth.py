@@ -10,10 +10,10 @@ import numpy as np
 
 from gazetteer.place import Record
 from routes.paths.coast import on_land_nearby
-from routes.paths.geodesy import distance_km, geod
+from routes.paths.geodesy import distance_km
 from routes.paths.line import Position, Unroutable
 from routes.paths.outlook import outlook
-from routes.paths.vectors import distances_km, unit_vectors
+from routes.paths.vectors import EARTH_KM, distances_km, positions, unit_vectors
 from routes.paths.waters import waters
 
 __all__ = ["FARTHEST_BERTH_KM", "Berth", "berths_of", "other_berth", "spoken"]
@@ -116,11 +116,8 @@ def _over_least_land(position: Position) -> tuple[Berth, ...]:
 
 def _rays(position: Position, steps_km: Any) -> tuple[Any, Any, Any]:
     """Return where rays from a place reach navigable water, after how many km, at which cost."""
-    bearings, steps = np.meshgrid(_BEARINGS_DEG, steps_km, indexing="ij")
-    lon, lat = (np.full(bearings.size, value) for value in position)
-    ends = geod().fwd(lon, lat, bearings.ravel(), steps.ravel() * 1000)
-    points = np.stack(ends[:2], axis=1)
-    afloat = waters().sight.afloat(points).reshape(bearings.shape)
+    points = _star(position, steps_km)
+    afloat = waters().sight.afloat(points).reshape(len(_BEARINGS_DEG), len(steps_km))
     reached = np.flatnonzero(afloat.any(axis=1))
     last = afloat.argmax(axis=1)
     passed = (np.arange(len(steps_km)) <= last[:, None]) & afloat.any(axis=1)[:, None]
@@ -128,8 +125,18 @@ def _rays(position: Position, steps_km: Any) -> tuple[Any, Any, Any]:
     dry[passed] = on_land_nearby(position, points[passed.ravel()])
     km = steps_km[last]
     cost_km = km + _LAND_COUNTS * (steps_km[1] - steps_km[0]) * dry.sum(axis=1)
-    landed = points.reshape(*bearings.shape, 2)[reached, last[reached]]
+    landed = points.reshape(*afloat.shape, 2)[reached, last[reached]]
     return landed, km[reached], cost_km[reached]
+
+
+def _star(position: Position, steps_km: Any) -> Any:
+    """Return positions along rays on the sphere, shape (rays * steps, 2): near enough so near."""
+    middle, bearings = unit_vectors(position), np.radians(_BEARINGS_DEG)[:, None]
+    lon = math.radians(position[0])
+    east = np.array([-math.sin(lon), math.cos(lon), 0.0])
+    ways = np.cos(bearings) * np.cross(middle, east) + np.sin(bearings) * east
+    angles = (np.asarray(steps_km) / EARTH_KM)[None, :, None]
+    return positions(np.cos(angles) * middle + np.sin(angles) * ways[:, None]).reshape(-1, 2)
 
 
 def _water_within(position: Position, reach_km: float) -> Position | None:
