@@ -40,13 +40,11 @@ class DataHook(BuildHookInterface[Any]):
 
 def _stale() -> list[str]:
     """Return the builders whose file is missing or was made of other inputs."""
-    files = {"gazetteer.build": STORE, "routes.paths.build": WATERS}
-    asked = "gazetteer.pins", "routes.paths.inputs"
-    return [
-        builder
-        for (builder, file), room in zip(files.items(), asked, strict=True)
-        if not _room(room).is_current(file)
-    ]
+    made = (
+        (STORE, "gazetteer.build", "gazetteer.pins"),
+        (WATERS, "routes.paths.build", "routes.paths.inputs"),
+    )
+    return [builder for file, builder, room in made if not _room(room).is_current(file)]
 
 
 def _room(name: str) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 from gazetteer.errors import SupplyroutesError
 from gazetteer.schema import FORMAT
 
-__all__ = ["HOME", "PINS_FILE", "Pins", "fingerprint", "is_current", "load_pins"]
+__all__ = ["HOME", "PINS_FILE", "Pins", "fingerprint", "is_current", "load_pins", "summed_up"]
 
 HOME = Path(__file__).parent
 PINS_FILE = HOME / "pins.toml"
@@ -138,10 +139,15 @@ def fingerprint(home: Path = HOME) -> str:
     home
         The folder of the package.
     """
-    digest = hashlib.sha256(f"format {FORMAT}".encode())
     inputs = [home / name for name in (*_BUILDERS, "pins.toml")]
     inputs += sorted((home / "curated").glob("*.csv"))
-    for path in inputs:
+    return summed_up(f"format {FORMAT}", inputs)
+
+
+def summed_up(first: str, files: Iterable[Path]) -> str:
+    """Sum up a word and the names and lines of files, whatever their line ends."""
+    digest = hashlib.sha256(first.encode())
+    for path in files:
         digest.update(f"\0{path.name}\0".encode())
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") if path.exists() else b"missing")
     return digest.hexdigest()

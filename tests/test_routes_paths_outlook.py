@@ -115,7 +115,7 @@ def test_bounds_hold_next_to_the_end(point: Position) -> None:
     left = WayLeft(world, dict(zip(numbers.tolist(), km.tolist(), strict=True)), one.at)
     everywhere = left.everywhere()
     assert (left.of(numbers) <= km + 0.01).all()
-    assert all(everywhere[one] <= way + 0.01 for one, way in zip(numbers.tolist(), km, strict=True))
+    assert all(everywhere[n] <= way + 0.01 for n, way in zip(numbers.tolist(), km, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_the_search_finds_what_dijkstra_finds(seed: int) -> None:
     from routes.paths import surveying
 
     graph = a_graph(seed)
-    exact = dijkstra(surveying._matrix(graph), indices=0)
+    exact = dijkstra(graph.matrix(), indices=0)
     table = landmark_table(graph, 0, 4).astype(float) * surveying.LANDMARK_UNIT_KM
     end = int(np.argmax(np.where(np.isfinite(exact), exact, -1)))
     left = np.maximum(0, np.abs(table - table[:, end : end + 1]).max(axis=0) - 1)

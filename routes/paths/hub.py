@@ -42,7 +42,7 @@ class Hub:
         numbers, km = outlook(point, closed).everything
         # The point is one more corner, from which steps lead to those that it sees.
         self._here = len(waters().at)
-        steps = _with_row(_matrix(closed), numbers, km)
+        steps = _with_one_more(_matrix(closed), numbers, km)
         self._gone_km, self._came = dijkstra(steps, indices=self._here, return_predecessors=True)
 
     def chain_to(self, other: Outlook) -> list[int] | None:
@@ -91,22 +91,14 @@ def _hub(point: Position, closed: frozenset[str]) -> Hub:
 
 @functools.lru_cache(maxsize=2)
 def _matrix(closed: frozenset[str]) -> Any:
-    """Return the edges that may be used as a sparse matrix, each in both directions."""
+    return waters().graph(closed).matrix()
+
+
+def _with_one_more(matrix: Any, columns: Any, values: Any) -> Any:
+    """Return a square sparse matrix with one more row, of some values, and an empty column."""
     from scipy.sparse import csr_matrix
 
-    graph = waters().graph(closed)
-    usable = np.isfinite(graph.km)
-    tail, head, km = (part[usable] for part in (graph.tail, graph.head, graph.km))
-    ends = np.concatenate([tail, head]), np.concatenate([head, tail])
-    count = len(waters().at) + 1
-    return csr_matrix((np.concatenate([km, km]), ends), shape=(count, count))
-
-
-def _with_row(matrix: Any, columns: Any, values: Any) -> Any:
-    """Return a sparse matrix with values in its last row, which has none."""
-    from scipy.sparse import csr_matrix
-
-    first = matrix.indptr.copy()
-    first[-1] += len(columns)
-    inner = np.concatenate([matrix.indices, columns.astype(matrix.indices.dtype)])
-    return csr_matrix((np.concatenate([matrix.data, values]), inner, first), shape=matrix.shape)
+    first = np.append(matrix.indptr, matrix.indptr[-1] + len(columns)).astype(np.int32)
+    inner = np.concatenate([matrix.indices, columns.astype(np.int32)])
+    count = len(first) - 1
+    return csr_matrix((np.concatenate([matrix.data, values]), inner, first), shape=(count, count))

@@ -5,7 +5,6 @@ Only the standard library is used here: the build hook asks before any tool is i
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -23,11 +22,8 @@ _BUILDERS = (
 
 def fingerprint() -> str:
     """Sum up everything that decides the file: builders, passages, data packages, places."""
-    digest = hashlib.sha256(f"format {FORMAT}, places {pins.fingerprint()}".encode())
-    for path in [*(_ROOM / name for name in _BUILDERS), *sorted(_ROOM.glob("*.csv"))]:
-        digest.update(f"\0{path.name}\0".encode())
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()
+    files = [*(_ROOM / name for name in _BUILDERS), *sorted(_ROOM.glob("*.csv"))]
+    return pins.summed_up(f"format {FORMAT}, places {pins.fingerprint()}", files)
 
 
 def is_current(target: Path) -> bool:

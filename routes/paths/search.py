@@ -27,8 +27,8 @@ class Graph(NamedTuple):
     `km` is what an edge costs: its length, with tolls; infinite where it may not be used.
     Corner `n` is the tail of the edges `first[n]:first[n + 1]`, and the head of the edges
     `back[first_back[n]:first_back[n + 1]]`, of which `back_tail` and `back_km` hold what `tail`
-    and `km` do. `links` keeps the edges of corners that searches have
-    met: where they lead, and what each costs.
+    and `km` do. `links` keeps the edges of corners that searches have met: where they lead, and
+    what each costs.
     """
 
     tail: Any
@@ -55,6 +55,16 @@ class Graph(NamedTuple):
         found = array("i", others), array("d", km)
         self.links[corner] = found
         return found
+
+    def matrix(self) -> Any:
+        """Return the usable edges as a sparse matrix of costs, each in both directions."""
+        from scipy.sparse import csr_matrix
+
+        count = len(self.first) - 1
+        usable = np.isfinite(self.km)
+        tail, head, km = self.tail[usable], self.head[usable], self.km[usable]
+        both = np.concatenate([tail, head]), np.concatenate([head, tail])
+        return csr_matrix((np.tile(km, 2), both), shape=(count, count))
 
     @classmethod
     def of(cls, count: int, tail: Any, head: Any, km: Any) -> Graph:
@@ -98,16 +108,10 @@ class Search:
         The edges between corners.
     left_km
         For each corner, by its number, a lower bound of the km from it to the end.
-
-    Attributes
-    ----------
-    gone_km
-        What it takes to get to the corners met: to each from which the best chain known would
-        be shortened.
     """
 
     def __init__(self, graph: Graph, left_km: Bounds) -> None:
-        self.gone_km: dict[int, float] = {}
+        self._gone_km: dict[int, float] = {}
         self._graph, self._left = graph, left_km
         self._came: dict[int, int] = {}
         self._heap: list[tuple[float, int]] = []
@@ -128,20 +132,20 @@ class Search:
             By how much `left_km` may overstate the way left, now that there are more ends.
         """
         for corner, km in starts.items():
-            if km < self.gone_km.get(corner, math.inf):
-                self.gone_km[corner] = km
+            if km < self._gone_km.get(corner, math.inf):
+                self._gone_km[corner] = km
                 self._came.pop(corner, None)
                 heapq.heappush(self._heap, (km + self._left[corner], corner))
         self._ends |= ends
         for corner, km in ends.items():
-            there = self.gone_km.get(corner, math.inf) + km
+            there = self._gone_km.get(corner, math.inf) + km
             if there < self._best:
                 self._best, self._last = there, corner
         self._spread(slack_km)
         return None if self._last < 0 else (float(self._best), self._chain())
 
     def _spread(self, slack_km: float) -> None:
-        gone, came, heap, left, ends = self.gone_km, self._came, self._heap, self._left, self._ends
+        gone, came, heap, left, ends = self._gone_km, self._came, self._heap, self._left, self._ends
         best, last = self._best, self._last
         known, links_of = self._graph.links.get, self._graph.links_of
         while heap and heap[0][0] < best + slack_km:

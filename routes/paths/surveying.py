@@ -20,7 +20,7 @@ def landmark_table(graph: Graph, start: int, count: int) -> Any:
 
     Shape (count, corners), in units of `LANDMARK_UNIT_KM`.
     """
-    matrix = _matrix(graph)
+    matrix = graph.matrix()
     table: list[Any] = []
     nearest = _from(matrix, start)
     while len(table) < count:
@@ -30,16 +30,6 @@ def landmark_table(graph: Graph, start: int, count: int) -> Any:
         units = np.round(km / LANDMARK_UNIT_KM)
         table.append(np.where(units < UNREACHED, units, UNREACHED))
     return np.stack(table).astype(np.uint16)
-
-
-def _matrix(graph: Graph) -> Any:
-    from scipy.sparse import csr_matrix
-
-    count = len(graph.first) - 1
-    open_ = np.isfinite(graph.km)
-    tail, head, km = graph.tail[open_], graph.head[open_], graph.km[open_]
-    both = np.concatenate([tail, head]), np.concatenate([head, tail])
-    return csr_matrix((np.tile(km, 2), both), shape=(count, count))
 
 
 def _from(matrix: Any, source: int) -> Any:

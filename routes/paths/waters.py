@@ -137,34 +137,27 @@ class WayLeft:
         self._to_end, self._beyond, self._used = to_end, beyond, used
         self._landmarks_km = world.landmarks_km(used)
         above_km, below_km = beyond[used] + _ROUNDED_KM, to_end[used] - _ROUNDED_KM
-        self._above_km = above_km.astype(np.float32)[:, None]
-        self._below_km = below_km.astype(np.float32)[:, None]
-        self._middle_km = ((above_km + below_km) / 2).astype(np.float32)
-        self._spread_km = ((above_km - below_km) / 2).astype(np.float32)
+        self._middle_km = ((above_km + below_km) / 2).astype(np.float32)[:, None]
+        self._spread_km = ((above_km - below_km) / 2).astype(np.float32)[:, None]
 
     def everywhere(self) -> Mapping[int, float]:
         """Return the bounds of all corners by their numbers, each found when it is asked for."""
         return _Everywhere(self)
 
     def of(self, numbers: Any) -> Any:
-        """Return the bounds of some corners."""
-        left = self._straight_km(self._world.at_single.take(numbers, axis=0))
-        km = self._landmarks_km.take(numbers, axis=0).T.copy()
+        """Return the bounds of some corners: numbers, or a slice of them."""
+        if isinstance(numbers, slice):
+            at, km = self._world.at_single[numbers], self._landmarks_km[numbers].T
+        else:
+            at = self._world.at_single.take(numbers, axis=0)
+            km = self._landmarks_km.take(numbers, axis=0).T.copy()
+        left = self._straight_km(at)
         if len(km):
-            np.maximum(left, (self._below_km - km).max(axis=0), out=left)
-            np.maximum(left, (km - self._above_km).max(axis=0), out=left)
-        return left
-
-    def of_block(self, first: int) -> Any:
-        """Return the bounds of the corners from the first on."""
-        block = slice(first, first + _BLOCK)
-        left = self._straight_km(self._world.at_single[block])
-        if len(self._middle_km):
             # The greater of what a landmark says from below and from above.
-            km = self._landmarks_km[block] - self._middle_km
-            np.abs(km, out=km)
-            km -= self._spread_km
-            np.maximum(left, km.max(axis=1), out=left)
+            off = km - self._middle_km
+            np.abs(off, out=off)
+            off -= self._spread_km
+            np.maximum(left, off.max(axis=0), out=left)
         return left
 
     def within(self, numbers: Any, gone_km: Any, most_km: float) -> Any:
@@ -199,7 +192,8 @@ class _Everywhere(dict[int, float]):
 
     def __missing__(self, number: int) -> float:
         first = number - number % _BLOCK
-        self.update(enumerate(self._left.of_block(first).tolist(), first))
+        bounds = self._left.of(slice(first, first + _BLOCK))
+        self.update(enumerate(bounds.tolist(), first))
         return self[number]
 
 
